@@ -1,0 +1,200 @@
+use std::any::Any;
+use std::borrow::Cow;
+use std::fmt::Debug;
+
+use giaoban_text::{LexiconBuilder, Span};
+use serde::Serialize;
+
+use crate::{Annotation, Annotations, Document, Offsets};
+
+/// What an analyzer says of one span. Written as the fields of an annotation beside `id`, `start`,
+/// `end`, `text` and `rule`, which it must not repeat.
+pub trait Payload: Serialize + Debug + Send + Sync + 'static {
+    /// What ids of this layer begin with, such as `e` in `e12`.
+    const ID_PREFIX: &'static str;
+
+    /// The type of the mention, such as `PERSON`, for display and scores.
+    fn kind(&self) -> &'static str;
+
+    /// The value of the mention in a few words, for display. Empty when there is nothing to add to the text.
+    fn gloss(&self) -> Cow<'_, str>;
+
+    /// Calls `visit` with the layer and index of everything that the payload refers to:
+    /// (`ID_PREFIX` of the target layer, index). Conformance tests follow them.
+    fn references(&self, visit: &mut dyn FnMut(&'static str, usize)) {
+        let _ = visit;
+    }
+}
+
+/// Facts about one document that can be added up over a corpus.
+///
+/// `merge` is associative and `Default` is its identity, because parallel runs group in any way.
+/// Documents are always merged in input order.
+pub trait Summary: Default + Serialize + Send + 'static {
+    /// Adds what comes later in the corpus.
+    fn merge(&mut self, later: Self);
+}
+
+/// Finds one kind of thing in documents.
+///
+/// `analyze` is total and pure: the same document and prior layers give the same result, odd text is not
+/// an error, and there is no clock, locale, environment or file.
+pub trait Analyzer: Send + Sync + Sized + 'static {
+    /// Stable name in kebab case; also the key in the output.
+    const NAME: &'static str;
+    /// One line for `giaoban list`.
+    const DESCRIPTION: &'static str;
+    /// Names of the analyzers whose layers `analyze` looks at.
+    const READS: &'static [&'static str] = &[];
+    /// What is said of a span.
+    type Payload: Payload;
+    /// What is said of a document.
+    type Summary: Summary;
+
+    /// Builds the analyzer and contributes its words and phrases to the scan that all analyzers share.
+    fn new(lexicon: &mut LexiconBuilder) -> Self;
+
+    /// The layer of one document. The order of the result does not matter unless its own references
+    /// count on it: a result sorted by start, longer spans first, is kept as it is.
+    fn analyze(&self, document: &Document, prior: &Annotations) -> Vec<Annotation<Self::Payload>>;
+
+    /// What the layer says about the document as a whole.
+    fn summarize(&self, document: &Document, found: &[Annotation<Self::Payload>]) -> Self::Summary;
+}
+
+/// An annotation without its payload, for display.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mention<'a> {
+    /// Id in the document.
+    pub id: String,
+    /// Where it stands.
+    pub span: Span,
+    /// The pattern that fired.
+    pub rule: &'static str,
+    /// Its type.
+    pub kind: &'static str,
+    /// Its value in a few words.
+    pub gloss: Cow<'a, str>,
+    /// What it refers to: prefix of the layer, index.
+    pub references: Vec<(&'static str, usize)>,
+}
+
+/// A summary of unknown type.
+pub trait AnySummary: Send {
+    /// Adds what comes later. Both must come from the same analyzer.
+    fn merge_any(&mut self, later: Box<dyn AnySummary>);
+    /// The JSON of the summary, appended.
+    fn write_json(&self, out: &mut Vec<u8>);
+    #[doc(hidden)]
+    fn into_any(self: Box<Self>) -> Box<dyn Any>;
+}
+
+impl std::fmt::Debug for dyn AnySummary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut json = Vec::new();
+        self.write_json(&mut json);
+        f.write_str(&String::from_utf8_lossy(&json))
+    }
+}
+
+impl<S: Summary> AnySummary for S {
+    fn merge_any(&mut self, later: Box<dyn AnySummary>) {
+        let later = later.into_any().downcast::<S>().expect("summaries of one analyzer have one type");
+        self.merge(*later);
+    }
+
+    fn write_json(&self, out: &mut Vec<u8>) {
+        serde_json::to_writer(out, self).expect("a summary can be written");
+    }
+
+    fn into_any(self: Box<Self>) -> Box<dyn Any> {
+        self
+    }
+}
+
+/// An [`Analyzer`] of unknown type; what the runner works with.
+pub trait DynAnalyzer: Send + Sync {
+    /// [`Analyzer::NAME`]
+    fn name(&self) -> &'static str;
+    /// Runs the analyzer and stores its layer.
+    fn run(&self, document: &Document, annotations: &mut Annotations) -> Box<dyn AnySummary>;
+    /// Appends the JSON list of the layer; `[]` when it is missing.
+    fn write_layer(&self, document: &Document, annotations: &Annotations, offsets: &Offsets<'_>, out: &mut Vec<u8>);
+    /// The layer for display; empty when it is missing.
+    fn mentions<'a>(&self, annotations: &'a Annotations) -> Vec<Mention<'a>>;
+    /// The identity of the analyzer's summaries.
+    fn empty_summary(&self) -> Box<dyn AnySummary>;
+}
+
+#[derive(Serialize)]
+#[serde(bound(serialize = "T: Payload"))]
+struct Row<'a, T> {
+    id: crate::Ref<T>,
+    start: u32,
+    end: u32,
+    text: &'a str,
+    rule: &'static str,
+    #[serde(flatten)]
+    value: &'a T,
+}
+
+impl<A: Analyzer> DynAnalyzer for A {
+    fn name(&self) -> &'static str {
+        A::NAME
+    }
+
+    fn run(&self, document: &Document, annotations: &mut Annotations) -> Box<dyn AnySummary> {
+        let layer = self.analyze(document, annotations);
+        debug_assert!(
+            layer.is_sorted_by_key(|a| (a.span.start(), std::cmp::Reverse(a.span.end()))),
+            "the layer of {} must be sorted by start, longer spans first",
+            A::NAME
+        );
+        let summary = self.summarize(document, &layer);
+        annotations.insert(A::NAME, layer);
+        Box::new(summary)
+    }
+
+    fn write_layer(&self, document: &Document, annotations: &Annotations, offsets: &Offsets<'_>, out: &mut Vec<u8>) {
+        out.push(b'[');
+        for (index, annotation) in annotations.get::<A::Payload>().unwrap_or_default().iter().enumerate() {
+            if index > 0 {
+                out.push(b',');
+            }
+            let row = Row {
+                id: crate::Ref::new(index),
+                start: offsets.at(annotation.span.start()),
+                end: offsets.at(annotation.span.end()),
+                text: annotation.span.of(&document.text),
+                rule: annotation.rule,
+                value: &annotation.value,
+            };
+            serde_json::to_writer(&mut *out, &row).expect("a payload can be written");
+        }
+        out.push(b']');
+    }
+
+    fn mentions<'a>(&self, annotations: &'a Annotations) -> Vec<Mention<'a>> {
+        let layer = annotations.get::<A::Payload>().unwrap_or_default();
+        layer
+            .iter()
+            .enumerate()
+            .map(|(index, annotation)| {
+                let mut references = Vec::new();
+                annotation.value.references(&mut |prefix, index| references.push((prefix, index)));
+                Mention {
+                    id: format!("{}{index}", A::Payload::ID_PREFIX),
+                    span: annotation.span,
+                    rule: annotation.rule,
+                    kind: annotation.value.kind(),
+                    gloss: annotation.value.gloss(),
+                    references,
+                }
+            })
+            .collect()
+    }
+
+    fn empty_summary(&self) -> Box<dyn AnySummary> {
+        Box::new(A::Summary::default())
+    }
+}

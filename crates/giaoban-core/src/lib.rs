@@ -1,0 +1,26 @@
+//! The data model of giaoban: documents, annotations, the [`Analyzer`] trait and its registry.
+//!
+//! A [`Document`] is an immutable text with its structure: tokens, sentences, zones, publication
+//! date. An [`Analyzer`] reads a document and the layers of the analyzers that it names, and gives
+//! a layer of [`Annotation`]s. [`register!`] makes it known to every program that links its crate.
+//!
+//! This crate does no I/O and knows no analyzer.
+#![deny(missing_docs)]
+
+mod analyzer;
+mod annotation;
+mod document;
+mod registry;
+
+pub use analyzer::{Analyzer, AnySummary, DynAnalyzer, Mention, Payload, Summary};
+pub use annotation::{Annotation, Annotations, Offsets, Ref};
+pub use document::{
+    Basis, Document, DocumentPlace, DocumentTime, Metadata, Published, RawDocument, Source, Zone, ZoneKind,
+};
+pub use registry::{PlanError, Registration, registered, select};
+
+// `register!` is used in crates that need not depend on inventory themselves.
+#[doc(hidden)]
+pub use inventory;
+
+pub use giaoban_text as text;

@@ -1,0 +1,84 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use giaoban_core::text::{Lexicon, LexiconBuilder, TokenBuffer};
+use giaoban_core::{Annotations, AnySummary, Document, DynAnalyzer, RawDocument, Registration};
+use giaoban_structure::Structurer;
+
+/// An analyzer failed on a document.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fault {
+    /// The analyzer, or `structure` for the stage before them.
+    pub analyzer: &'static str,
+    /// What it said.
+    pub message: String,
+}
+
+/// One document with everything that was found in it.
+#[derive(Debug)]
+pub struct Analyzed {
+    /// The document.
+    pub document: Document,
+    /// A layer for every analyzer that ran.
+    pub annotations: Annotations,
+    /// The summaries of the analyzers in the order of [`Engine::plan`]; those that did not run have none.
+    pub summaries: Vec<Option<Box<dyn AnySummary>>>,
+    /// What failed.
+    pub faults: Vec<Fault>,
+}
+
+/// The analyzers of one run with the lexicon that they share.
+pub struct Engine {
+    plan: Vec<(Registration, Box<dyn DynAnalyzer>)>,
+    structurer: Structurer,
+    lexicon: Lexicon,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.plan.iter().map(|(registration, _)| registration.name)).finish()
+    }
+}
+
+impl Engine {
+    /// Builds the analyzers of `plan`, which [`giaoban_core::select`] ordered, and their lexicon.
+    pub fn new(plan: &[Registration]) -> Self {
+        let mut builder = LexiconBuilder::new();
+        let structurer = Structurer::new(&mut builder);
+        let plan = plan.iter().map(|registration| (*registration, (registration.build)(&mut builder))).collect();
+        Self { plan, structurer, lexicon: builder.build() }
+    }
+
+    /// The analyzers in the order in which they run.
+    pub fn plan(&self) -> impl ExactSizeIterator<Item = (&Registration, &dyn DynAnalyzer)> {
+        self.plan.iter().map(|(registration, analyzer)| (registration, &**analyzer))
+    }
+
+    /// Analyzes one document. `buffer` is memory to use again.
+    ///
+    /// An analyzer that panics is a fault; those that read its layer are skipped.
+    pub fn analyze(&self, raw: RawDocument, buffer: &mut TokenBuffer) -> Analyzed {
+        let document = self.structurer.document(raw, &self.lexicon, buffer);
+        let mut annotations = Annotations::default();
+        let mut summaries = Vec::with_capacity(self.plan.len());
+        let mut faults = Vec::new();
+        for (registration, analyzer) in &self.plan {
+            if registration.reads.iter().any(|read| !annotations.has(read)) {
+                summaries.push(None);
+                continue;
+            }
+            match catch_unwind(AssertUnwindSafe(|| analyzer.run(&document, &mut annotations))) {
+                Ok(summary) => summaries.push(Some(summary)),
+                Err(panic) => {
+                    let message = panic
+                        .downcast_ref::<&str>()
+                        .map(|s| (*s).to_owned())
+                        .or_else(|| panic.downcast_ref::<String>().cloned())
+                        .unwrap_or_else(|| "panic without a message".to_owned());
+                    faults.push(Fault { analyzer: registration.name, message });
+                    summaries.push(None);
+                }
+            }
+        }
+        Analyzed { document, annotations, summaries, faults }
+    }
+}

@@ -1,0 +1,288 @@
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::token::{Shape, Token, Vocabulary, WordId};
+
+/// Who contributed a phrase: the name under which its matches are read again.
+pub type Owner = &'static str;
+
+/// Which capitals a phrase needs to count. An all-capitals line satisfies every rule.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Case {
+    /// None: `nghị quyết`, `Nghị quyết`, `NGHỊ QUYẾT`.
+    #[default]
+    Any,
+    /// The first word begins with a capital: `Đảng`, not `đảng`.
+    Initial,
+    /// Every word begins with a capital: `Hòa Bình`, not `hòa bình`.
+    Words,
+    /// Every word is written in capitals: `NTM`, `TU`.
+    Upper,
+}
+
+/// One place where a phrase of the lexicon stands in a document.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Match {
+    /// Index of the first token.
+    pub start: u32,
+    /// Index after the last token.
+    pub end: u32,
+    /// What kind of phrase it is; the owner gives the numbers a meaning.
+    pub class: u16,
+    /// Which phrase, or whatever the owner stored with it.
+    pub value: u32,
+}
+
+impl Match {
+    /// The tokens covered.
+    #[inline]
+    pub fn tokens(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Number of tokens.
+    #[inline]
+    #[expect(clippy::len_without_is_empty, reason = "a match covers at least one token")]
+    pub fn len(&self) -> usize {
+        (self.end - self.start) as usize
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    owner: u16,
+    class: u16,
+    value: u32,
+    case: Case,
+}
+
+/// Collects words and phrases from everybody who reads documents, before the first one is read.
+#[derive(Default, Debug)]
+pub struct LexiconBuilder {
+    vocabulary: Vocabulary,
+    owners: Vec<Owner>,
+    /// Edges of the growing trie.
+    edges: FxHashMap<(u32, WordId), u32>,
+    nodes: u32,
+    entries: Vec<(u32, Entry)>,
+    scratch: Vec<WordId>,
+}
+
+impl LexiconBuilder {
+    /// An empty builder.
+    pub fn new() -> Self {
+        Self { nodes: 1, ..Self::default() }
+    }
+
+    /// The id of a word that a grammar compares tokens with.
+    ///
+    /// # Panics
+    /// Panics when `word` is not exactly one token.
+    pub fn word(&mut self, word: &str) -> WordId {
+        self.vocabulary.intern(word)
+    }
+
+    /// True when `owner` contributed phrases already.
+    pub fn has_owner(&self, owner: Owner) -> bool {
+        self.owners.contains(&owner)
+    }
+
+    /// Adds a phrase. The same phrase may be added by several owners and with several values.
+    /// Empty phrases are passed over.
+    pub fn phrase(&mut self, owner: Owner, phrase: &str, case: Case, class: u16, value: u32) {
+        let index = match self.owners.iter().position(|&o| o == owner) {
+            Some(index) => index,
+            None => {
+                self.owners.push(owner);
+                self.owners.len() - 1
+            }
+        };
+        self.scratch.clear();
+        let mut ids = std::mem::take(&mut self.scratch);
+        self.vocabulary.intern_phrase(phrase, &mut ids);
+        if !ids.is_empty() {
+            let mut node = 0;
+            for &id in &ids {
+                let next = self.nodes;
+                node = *self.edges.entry((node, id)).or_insert(next);
+                if node == next {
+                    self.nodes += 1;
+                }
+            }
+            self.entries.push((node, Entry { owner: index as u16, class, value, case }));
+        }
+        self.scratch = ids;
+    }
+
+    /// The finished lexicon.
+    pub fn build(self) -> Lexicon {
+        let node_count = self.nodes as usize;
+        let mut edges: Vec<(u32, WordId, u32)> =
+            self.edges.into_iter().map(|((from, word), to)| (from, word, to)).collect();
+        edges.sort_unstable();
+        let mut first_edge = vec![0u32; node_count + 1];
+        for &(from, _, _) in &edges {
+            first_edge[from as usize + 1] += 1;
+        }
+        for i in 0..node_count {
+            first_edge[i + 1] += first_edge[i];
+        }
+        let mut entries = self.entries;
+        entries.sort_by_key(|(node, _)| *node);
+        let mut first_entry = vec![0u32; node_count + 1];
+        for &(node, _) in &entries {
+            first_entry[node as usize + 1] += 1;
+        }
+        for i in 0..node_count {
+            first_entry[i + 1] += first_entry[i];
+        }
+        let mut roots = vec![0u32; self.vocabulary.len()];
+        for &(_, word, to) in &edges[..first_edge[1] as usize] {
+            roots[word.index()] = to;
+        }
+        Lexicon {
+            vocabulary: self.vocabulary,
+            owners: self.owners,
+            roots,
+            first_edge,
+            labels: edges.iter().map(|edge| edge.1).collect(),
+            targets: edges.iter().map(|edge| edge.2).collect(),
+            first_entry,
+            entries: entries.into_iter().map(|(_, entry)| entry).collect(),
+        }
+    }
+}
+
+/// All words and phrases that anybody looks for, as one trie over word ids.
+///
+/// A document is scanned once, whatever the number of owners. Every phrase that begins at a token
+/// is reported, also those inside longer ones: which of them counts is the owner's decision.
+#[derive(Debug)]
+pub struct Lexicon {
+    vocabulary: Vocabulary,
+    owners: Vec<Owner>,
+    /// Node reached from the root by a word, 0 for none.
+    roots: Vec<u32>,
+    first_edge: Vec<u32>,
+    labels: Vec<WordId>,
+    targets: Vec<u32>,
+    first_entry: Vec<u32>,
+    entries: Vec<Entry>,
+}
+
+/// The matches of one document, apart for each owner, by first token and then by length.
+#[derive(Debug, Default, Clone)]
+pub struct Matches {
+    owners: Vec<Owner>,
+    lists: Vec<Vec<Match>>,
+}
+
+impl Matches {
+    /// What one owner's phrases matched, by first token, shorter ones first. Empty for an owner
+    /// without phrases.
+    pub fn of(&self, owner: Owner) -> &[Match] {
+        self.owners.iter().position(|&o| o == owner).map_or(&[], |index| &self.lists[index])
+    }
+}
+
+impl Lexicon {
+    /// The words that have stable ids.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// Number of phrases.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// True when there are no phrases.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Finds all phrases in one walk over the tokens. A phrase does not reach over the start of a
+    /// sentence.
+    pub fn scan(&self, tokens: &[Token]) -> Matches {
+        let mut lists: Vec<Vec<Match>> = vec![Vec::new(); self.owners.len()];
+        for (start, token) in tokens.iter().enumerate() {
+            let Some(&node) = self.roots.get(token.word.index()) else { continue };
+            if node == 0 {
+                continue;
+            }
+            let mut node = node as usize;
+            let mut end = start + 1;
+            loop {
+                let accepted = self.first_entry[node] as usize..self.first_entry[node + 1] as usize;
+                for entry in &self.entries[accepted] {
+                    if case_fits(entry.case, &tokens[start..end]) {
+                        lists[entry.owner as usize].push(Match {
+                            start: start as u32,
+                            end: end as u32,
+                            class: entry.class,
+                            value: entry.value,
+                        });
+                    }
+                }
+                let Some(next) = tokens.get(end) else { break };
+                if next.is(Shape::SENTENCE_START) {
+                    break;
+                }
+                let edges = self.first_edge[node] as usize..self.first_edge[node + 1] as usize;
+                let labels = &self.labels[edges.clone()];
+                let found = if labels.len() <= 8 {
+                    labels.iter().position(|&label| label == next.word)
+                } else {
+                    labels.binary_search(&next.word).ok()
+                };
+                let Some(found) = found else { break };
+                node = self.targets[edges.start + found] as usize;
+                end += 1;
+            }
+        }
+        Matches { owners: self.owners.clone(), lists }
+    }
+}
+
+fn case_fits(case: Case, tokens: &[Token]) -> bool {
+    let letters = || tokens.iter().filter(|token| token.is(Shape::LETTERS));
+    match case {
+        Case::Any => true,
+        Case::Initial => letters().next().is_none_or(|token| token.is(Shape::CAPITAL)),
+        Case::Words => letters().all(|token| token.is(Shape::CAPITAL)),
+        Case::Upper => letters().all(|token| token.is(Shape::UPPER)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{TokenBuffer, tokenize};
+
+    #[test]
+    fn every_owner_gets_its_own_matches() {
+        let mut builder = LexiconBuilder::new();
+        builder.phrase("place", "Hòa Bình", Case::Words, 1, 10);
+        builder.phrase("place", "Hòa", Case::Words, 1, 11);
+        builder.phrase("body", "Ủy ban nhân dân tỉnh Hòa Bình", Case::Any, 2, 20);
+        builder.phrase("body", "NTM", Case::Upper, 3, 30);
+        let lexicon = builder.build();
+        let text = "UỶ BAN NHÂN DÂN TỈNH HOÀ BÌNH; hòa bình; ntm, NTM";
+        let tokens = tokenize(text, lexicon.vocabulary(), &mut TokenBuffer::default());
+        let matches = lexicon.scan(&tokens);
+        let show = |owner| -> Vec<(&str, u32)> {
+            matches
+                .of(owner)
+                .iter()
+                .map(|m| {
+                    let t = &tokens[m.tokens()];
+                    (&text[t[0].start() as usize..t[t.len() - 1].end() as usize], m.value)
+                })
+                .collect()
+        };
+        assert_eq!(show("place"), [("HOÀ", 11), ("HOÀ BÌNH", 10)]);
+        assert_eq!(show("body"), [("UỶ BAN NHÂN DÂN TỈNH HOÀ BÌNH", 20), ("NTM", 30)]);
+        assert!(show("nobody").is_empty());
+    }
+}

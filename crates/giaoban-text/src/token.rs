@@ -1,0 +1,577 @@
+use rustc_hash::FxHashMap;
+
+use crate::Span;
+use crate::fold::{self, Folded, Key, KeyBuilder};
+
+/// The identity of a folded word, number or punctuation mark.
+///
+/// Ids below [`Vocabulary::len`] are the same in every document. Higher ones are given to words
+/// that no lexicon knows, in order of first appearance, and hold within one document only.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct WordId(pub(crate) u32);
+
+impl WordId {
+    /// The id as an index.
+    #[inline]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a token looks like, and what stands before it. A set of flags.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Shape(u32);
+
+impl Shape {
+    /// A run of letters: one syllable (`tiếng`), an abbreviation, a foreign word.
+    pub const LETTERS: Shape = Shape(1);
+    /// A run of ASCII digits, without separators.
+    pub const DIGITS: Shape = Shape(1 << 1);
+    /// A punctuation mark or symbol: one character, or one run of full stops.
+    pub const PUNCT: Shape = Shape(1 << 2);
+    /// The first letter is a capital.
+    pub const CAPITAL: Shape = Shape(1 << 3);
+    /// At least two letters, all capitals.
+    pub const UPPER: Shape = Shape(1 << 4);
+    /// There is white space between this token and the one before it.
+    pub const SPACE_BEFORE: Shape = Shape(1 << 5);
+    /// The token is the first of its line.
+    pub const LINE_START: Shape = Shape(1 << 6);
+    /// An empty line stands before the token's line.
+    pub const BLANK_BEFORE: Shape = Shape(1 << 7);
+    /// The token is the first of its sentence (set by the segmenter).
+    pub const SENTENCE_START: Shape = Shape(1 << 8);
+    /// `-` or any dash.
+    pub const DASH: Shape = Shape(1 << 9);
+    /// `,`
+    pub const COMMA: Shape = Shape(1 << 10);
+    /// `.`, one
+    pub const PERIOD: Shape = Shape(1 << 11);
+    /// `:`
+    pub const COLON: Shape = Shape(1 << 12);
+    /// `;`
+    pub const SEMICOLON: Shape = Shape(1 << 13);
+    /// `/`
+    pub const SLASH: Shape = Shape(1 << 14);
+    /// Any quotation mark.
+    pub const QUOTE: Shape = Shape(1 << 15);
+    /// An opening bracket.
+    pub const OPEN: Shape = Shape(1 << 16);
+    /// A closing bracket.
+    pub const CLOSE: Shape = Shape(1 << 17);
+    /// `…` or a run of two and more full stops.
+    pub const ELLIPSIS: Shape = Shape(1 << 18);
+    /// `%` or `‰`
+    pub const PERCENT: Shape = Shape(1 << 19);
+    /// `!` or `?`
+    pub const EXCLAMATION: Shape = Shape(1 << 20);
+    /// Some letters after the first one are capitals, some are not (`QĐi`, `McDonald`).
+    pub const MIXED: Shape = Shape(1 << 21);
+    /// The white space before holds a no-break space.
+    pub const NBSP_BEFORE: Shape = Shape(1 << 22);
+
+    /// True when any flag of `other` is set.
+    #[inline]
+    pub fn has(self, other: Shape) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both sets of flags.
+    #[inline]
+    pub const fn or(self, other: Shape) -> Shape {
+        Shape(self.0 | other.0)
+    }
+}
+
+/// A syllable, number or punctuation mark: where it stands, which word it is, what it looks like.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Token {
+    start: u32,
+    end: u32,
+    /// The folded word.
+    pub word: WordId,
+    /// Its look.
+    pub shape: Shape,
+}
+
+impl Token {
+    /// Bytes covered.
+    #[inline]
+    pub fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
+
+    /// First byte.
+    #[inline]
+    pub fn start(&self) -> u32 {
+        self.start
+    }
+
+    /// Byte after the last one.
+    #[inline]
+    pub fn end(&self) -> u32 {
+        self.end
+    }
+
+    /// The text as printed.
+    #[inline]
+    pub fn text<'t>(&self, text: &'t str) -> &'t str {
+        &text[self.start as usize..self.end as usize]
+    }
+
+    /// True when any of the flags is set.
+    #[inline]
+    pub fn is(&self, shape: Shape) -> bool {
+        self.shape.has(shape)
+    }
+
+    /// True when nothing separates the token from the one before it.
+    #[inline]
+    pub fn is_glued(&self) -> bool {
+        !self.shape.has(Shape::SPACE_BEFORE.or(Shape::LINE_START))
+    }
+
+    /// Value of a digit token, `None` for other tokens and for more than 18 digits.
+    #[inline]
+    pub fn digits(&self, text: &str) -> Option<u64> {
+        if !self.is(Shape::DIGITS) || self.end - self.start > 18 {
+            return None;
+        }
+        Some(self.text(text).bytes().fold(0, |value, b| value * 10 + u64::from(b - b'0')))
+    }
+
+    pub(crate) fn mark_sentence_start(&mut self) {
+        self.shape = self.shape.or(Shape::SENTENCE_START);
+    }
+}
+
+/// The folded words that lexicons and grammars name, with stable ids.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    ids: FxHashMap<u128, u32>,
+    words: Vec<Box<str>>,
+}
+
+impl Vocabulary {
+    /// Number of words.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// True when there is no word.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The id of one token's worth of text, added when new.
+    ///
+    /// # Panics
+    /// Panics when `word` is not exactly one token; it is written in code or in a checked table.
+    pub fn intern(&mut self, word: &str) -> WordId {
+        let mut ids = Vec::new();
+        self.intern_phrase(word, &mut ids);
+        assert!(ids.len() == 1, "`{word}` is {} tokens, not one", ids.len());
+        ids[0]
+    }
+
+    /// The ids of a phrase, appended to `ids`; words are added when new.
+    pub fn intern_phrase(&mut self, phrase: &str, ids: &mut Vec<WordId>) {
+        scan(phrase, &mut |start, end, _, key| {
+            let next = self.words.len() as u32;
+            let id = *self.ids.entry(key.0).or_insert(next);
+            if id == next {
+                self.words.push(phrase[start..end].into());
+            }
+            ids.push(WordId(id));
+        });
+    }
+
+    /// The word as it was first written, for messages.
+    pub fn word(&self, id: WordId) -> Option<&str> {
+        self.words.get(id.index()).map(|word| &**word)
+    }
+}
+
+/// A value for every word that a grammar names, and a default for all others.
+#[derive(Clone, Debug)]
+pub struct WordTable<T> {
+    values: Vec<T>,
+    default: T,
+}
+
+impl<T: Copy> WordTable<T> {
+    /// A table in which every word has the value `default`.
+    pub fn new(default: T) -> Self {
+        Self { values: Vec::new(), default }
+    }
+
+    /// Sets the value of one word.
+    pub fn set(&mut self, word: WordId, value: T) {
+        if self.values.len() <= word.index() {
+            self.values.resize(word.index() + 1, self.default);
+        }
+        self.values[word.index()] = value;
+    }
+
+    /// The value of a word.
+    #[inline]
+    pub fn get(&self, word: WordId) -> T {
+        self.values.get(word.index()).copied().unwrap_or(self.default)
+    }
+}
+
+/// Memory that is used again for the next document.
+#[derive(Default, Debug)]
+pub struct TokenBuffer {
+    unknown: FxHashMap<u128, u32>,
+}
+
+/// Splits `text` into tokens and gives each its word id. One pass over the bytes.
+///
+/// Letters (with combining marks) run together, digits run together, full stops run together, any
+/// other mark stands alone; a change between letters and digits parts tokens (`8h30` is three). An
+/// apostrophe between letters joins them (`M'gar`). White space gives no token, nor do invisible
+/// characters.
+///
+/// # Panics
+/// Panics when the text has 4 GiB or more.
+pub fn tokenize(text: &str, vocabulary: &Vocabulary, buffer: &mut TokenBuffer) -> Vec<Token> {
+    assert!(text.len() < u32::MAX as usize, "a text must have less than 4 GiB");
+    let mut tokens = Vec::with_capacity(text.len() / 5 + 8);
+    let known = vocabulary.len() as u32;
+    buffer.unknown.clear();
+    let unknown = &mut buffer.unknown;
+    scan(text, &mut |start, end, shape, key| {
+        let word = match vocabulary.ids.get(&key.0) {
+            Some(&id) => id,
+            None => {
+                let next = known + unknown.len() as u32;
+                *unknown.entry(key.0).or_insert(next)
+            }
+        };
+        tokens.push(Token { start: start as u32, end: end as u32, word: WordId(word), shape });
+    });
+    tokens
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Letter,
+    Digit,
+    Blank,
+    Newline,
+    Symbol,
+    Wide,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Symbol; 256];
+    let mut i = 0;
+    while i < 256 {
+        let b = i as u8;
+        classes[i] = if b >= 0x80 {
+            Class::Wide
+        } else if b.is_ascii_alphabetic() {
+            Class::Letter
+        } else if b.is_ascii_digit() {
+            Class::Digit
+        } else if b == b'\n' {
+            Class::Newline
+        } else if b <= 0x20 || b == 0x7F {
+            Class::Blank
+        } else {
+            Class::Symbol
+        };
+        i += 1;
+    }
+    classes
+};
+
+/// Calls `emit(start, end, shape, key)` for every token of `text`.
+#[inline]
+fn scan(text: &str, emit: &mut impl FnMut(usize, usize, Shape, Key)) {
+    let bytes = text.as_bytes();
+    let n = bytes.len();
+    let mut i = 0;
+    // Flags for the next token.
+    let mut before = Shape::LINE_START;
+    let mut newlines = 0u32;
+    while i < n {
+        let b = bytes[i];
+        match CLASSES[b as usize] {
+            Class::Blank => {
+                before = before.or(Shape::SPACE_BEFORE);
+                // A lone carriage return ends a line in some archives.
+                if b == b'\r' && bytes.get(i + 1) != Some(&b'\n') {
+                    newlines += 1;
+                    before = before.or(Shape::LINE_START);
+                }
+                i += 1;
+                continue;
+            }
+            Class::Newline => {
+                newlines += 1;
+                before = before.or(Shape::LINE_START);
+                i += 1;
+                continue;
+            }
+            _ => {}
+        }
+        if newlines >= 2 {
+            before = before.or(Shape::BLANK_BEFORE);
+        }
+        match CLASSES[b as usize] {
+            Class::Letter => i = word(text, i, before, emit),
+            Class::Digit => {
+                let start = i;
+                let mut key = KeyBuilder::new();
+                while i < n && bytes[i].is_ascii_digit() {
+                    key.push(bytes[i]);
+                    i += 1;
+                }
+                emit(start, i, before.or(Shape::DIGITS), key.finish());
+            }
+            Class::Symbol => {
+                let start = i;
+                i += 1;
+                let mut shape = ascii_shape(b);
+                let mut folded = b as char;
+                if b == b'.' {
+                    while i < n && bytes[i] == b'.' {
+                        i += 1;
+                    }
+                    if i - start > 1 {
+                        shape = Shape::PUNCT.or(Shape::ELLIPSIS);
+                        folded = '…';
+                    }
+                }
+                emit(start, i, before.or(shape), symbol_key(folded));
+            }
+            _ => {
+                let c = text[i..].chars().next().expect("inside the text");
+                let width = c.len_utf8();
+                match fold::fold_char(c) {
+                    Folded::NotALetter if is_blank(c) => {
+                        before = before.or(Shape::SPACE_BEFORE);
+                        if matches!(c, '\u{a0}' | '\u{202f}') {
+                            before = before.or(Shape::NBSP_BEFORE);
+                        }
+                        if matches!(c, '\u{2028}' | '\u{2029}' | '\u{85}') {
+                            newlines += 1;
+                            before = before.or(Shape::LINE_START);
+                        }
+                        i += width;
+                        continue;
+                    }
+                    Folded::Invisible => {
+                        i += width;
+                        continue;
+                    }
+                    Folded::NotALetter => {
+                        let folded = fold::fold_symbol(c);
+                        let shape = if folded.is_ascii() { ascii_shape(folded as u8) } else { wide_shape(folded) };
+                        emit(i, i + width, before.or(shape), symbol_key(folded));
+                        i += width;
+                    }
+                    _ => i = word(text, i, before, emit),
+                }
+            }
+        }
+        before = Shape::default();
+        newlines = 0;
+    }
+}
+
+/// Reads one run of letters that begins at byte `start`; returns where it ends.
+#[inline]
+fn word(text: &str, start: usize, before: Shape, emit: &mut impl FnMut(usize, usize, Shape, Key)) -> usize {
+    let bytes = text.as_bytes();
+    let n = bytes.len();
+    let mut key = KeyBuilder::new();
+    let mut letters = 0u32;
+    let mut uppers = 0u32;
+    let mut first_upper = false;
+    let mut i = start;
+    // Where the word ends when what follows turns out not to belong to it.
+    let mut end = start;
+    while i < n {
+        let b = bytes[i];
+        if b < 0x80 {
+            if b.is_ascii_lowercase() {
+                key.push(b);
+                letters += 1;
+            } else if b.is_ascii_uppercase() {
+                key.push(b + 32);
+                uppers += 1;
+                first_upper |= letters == 0;
+                letters += 1;
+            } else if b == b'\'' && letters > 0 && next_is_letter(text, i + 1) {
+                key.push(b'\'');
+            } else {
+                break;
+            }
+            i += 1;
+            end = i;
+            continue;
+        }
+        let c = text[i..].chars().next().expect("inside the text");
+        let width = c.len_utf8();
+        match fold::fold_char(c) {
+            Folded::Letter { code, tone, upper } => {
+                key.push(code);
+                key.push_tone(tone);
+                uppers += u32::from(upper);
+                first_upper |= upper && letters == 0;
+                letters += 1;
+            }
+            Folded::Tone(tone) => key.push_tone(tone),
+            Folded::Mark(mark) => key.push_mark(mark),
+            Folded::Other { upper } => {
+                key.push_other(c);
+                uppers += u32::from(upper);
+                first_upper |= upper && letters == 0;
+                letters += 1;
+            }
+            Folded::Invisible => {
+                // Kept inside the span only when more letters follow.
+                i += width;
+                continue;
+            }
+            Folded::NotALetter => {
+                if matches!(c, '’' | 'ʼ') && letters > 0 && next_is_letter(text, i + width) {
+                    key.push(b'\'');
+                } else {
+                    break;
+                }
+            }
+        }
+        i += width;
+        end = i;
+    }
+    let mut shape = before.or(Shape::LETTERS);
+    if first_upper {
+        shape = shape.or(Shape::CAPITAL);
+    }
+    if uppers == letters && letters >= 2 {
+        shape = shape.or(Shape::UPPER);
+    } else if uppers > u32::from(first_upper) {
+        shape = shape.or(Shape::MIXED);
+    }
+    emit(start, end, shape, key.finish());
+    // `i` is past trailing invisible characters, which belong to nothing.
+    i
+}
+
+fn next_is_letter(text: &str, at: usize) -> bool {
+    text[at..]
+        .chars()
+        .next()
+        .is_some_and(|c| matches!(fold::fold_char(c), Folded::Letter { .. } | Folded::Other { .. }))
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{2800}' | '\u{3164}')
+}
+
+#[inline]
+fn symbol_key(c: char) -> Key {
+    Key(u128::from(c as u32) | (0xFE << 120))
+}
+
+#[inline]
+fn ascii_shape(b: u8) -> Shape {
+    let class = match b {
+        b'-' => Shape::DASH,
+        b',' => Shape::COMMA,
+        b'.' => Shape::PERIOD,
+        b':' => Shape::COLON,
+        b';' => Shape::SEMICOLON,
+        b'/' => Shape::SLASH,
+        b'"' | b'\'' => Shape::QUOTE,
+        b'(' | b'[' | b'{' => Shape::OPEN,
+        b')' | b']' | b'}' => Shape::CLOSE,
+        b'%' => Shape::PERCENT,
+        b'!' | b'?' => Shape::EXCLAMATION,
+        _ => Shape::default(),
+    };
+    Shape::PUNCT.or(class)
+}
+
+fn wide_shape(c: char) -> Shape {
+    let class = match c {
+        '…' => Shape::ELLIPSIS,
+        '‰' => Shape::PERCENT,
+        '〈' | '《' | '「' | '【' => Shape::OPEN,
+        '〉' | '》' | '」' | '】' => Shape::CLOSE,
+        _ => Shape::default(),
+    };
+    Shape::PUNCT.or(class)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        let vocabulary = Vocabulary::default();
+        tokenize(text, &vocabulary, &mut TokenBuffer::default()).iter().map(|token| token.text(text)).collect()
+    }
+
+    #[test]
+    fn tokens_are_syllables_numbers_and_marks() {
+        for (text, expected) in [
+            ("Chiều 27/9, Thường trực", &["Chiều", "27", "/", "9", ",", "Thường", "trực"][..]),
+            ("8h30", &["8", "h", "30"]),
+            ("12-ĐA/TU", &["12", "-", "ĐA", "/", "TU"]),
+            ("Cư M'gar, Ea H’leo", &["Cư", "M'gar", ",", "Ea", "H’leo"]),
+            ("thành viên...", &["thành", "viên", "..."]),
+            ("khác./.", &["khác", ".", "/", "."]),
+            ("92,96%\u{a0}– 5", &["92", ",", "96", "%", "–", "5"]),
+            ("ho\u{300}a bi\u{300}nh", &["ho\u{300}a", "bi\u{300}nh"]),
+            ("Tỉnh\u{200b}ủy \u{feff}x", &["Tỉnh\u{200b}ủy", "x"]),
+            ("", &[]),
+            ("\u{a0}\u{200b}\n", &[]),
+            ("“Dân vận khéo”", &["“", "Dân", "vận", "khéo", "”"]),
+        ] {
+            assert_eq!(split(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn shapes_tell_case_and_layout() {
+        let text = "MTTQ tỉnh\n\nĐồng chí x QĐi X";
+        let vocabulary = Vocabulary::default();
+        let tokens = tokenize(text, &vocabulary, &mut TokenBuffer::default());
+        let flags: Vec<_> = tokens
+            .iter()
+            .map(|t| {
+                let mut s = String::new();
+                for (flag, c) in [
+                    (Shape::CAPITAL, 'C'),
+                    (Shape::UPPER, 'U'),
+                    (Shape::MIXED, 'M'),
+                    (Shape::LINE_START, 'L'),
+                    (Shape::BLANK_BEFORE, 'B'),
+                    (Shape::SPACE_BEFORE, 's'),
+                ] {
+                    if t.is(flag) {
+                        s.push(c);
+                    }
+                }
+                s
+            })
+            .collect();
+        assert_eq!(flags, ["CUL", "s", "CLB", "s", "s", "CMs", "Cs"]);
+    }
+
+    #[test]
+    fn one_word_has_one_id() {
+        let mut vocabulary = Vocabulary::default();
+        let id = vocabulary.intern("ủy");
+        let text = "uỷ ỦY Ủy u\u{309}y lạ LẠ";
+        let tokens = tokenize(text, &vocabulary, &mut TokenBuffer::default());
+        assert!(tokens[..4].iter().all(|t| t.word == id));
+        assert_eq!(tokens[4].word, tokens[5].word);
+        assert!(tokens[4].word.index() >= vocabulary.len());
+    }
+}

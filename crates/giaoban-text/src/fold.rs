@@ -107,7 +107,7 @@ pub(crate) fn fold_char(c: char) -> Folded {
         0x41..=0x5A => letter(u as u8 + 32, 0, true),
         0x1EA0..=0x1EF9 => {
             let (code, tone) = EXTENDED[((u - 0x1EA0) / 2) as usize];
-            letter(code, tone, u % 2 == 0)
+            letter(code, tone, u.is_multiple_of(2))
         }
         0xC0..=0xFF => {
             let upper = u < 0xE0;

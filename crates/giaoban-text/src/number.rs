@@ -163,8 +163,7 @@ impl NumberReader {
         let mut total = 0.0_f64;
         let mut last_scale = f64::INFINITY;
         let mut i = at;
-        loop {
-            let Some((group, next)) = Self::below_thousand(&role, i) else { break };
+        while let Some((group, next)) = Self::below_thousand(&role, i) {
             let Role::Scale(power) = role(next) else {
                 // `một nghìn hai` is colloquial for 1,200; kept out, too rare in this press.
                 total += group;

@@ -137,7 +137,7 @@ impl Segmenter {
                 {
                     return false;
                 }
-                if before.word == self.single_v {
+                if before.word == self.single_v && !before.is(Shape::CAPITAL) {
                     return token.is(Shape::CAPITAL);
                 }
                 // One capital letter is an initial: `N. V. An`.

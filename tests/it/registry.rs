@@ -1,0 +1,58 @@
+use std::fmt::Write as _;
+use std::path::Path;
+
+use giaoban_core::{registered, select};
+
+// Links the analyzers: a test binary sees only the registry of the crates that it names.
+use giaoban as _;
+
+/// The crates that say `giaoban_core::register!(` at the beginning of a line of their sources.
+fn registering_crates() -> Vec<String> {
+    let mut found = Vec::new();
+    for folder in read_dir(&Path::new(env!("CARGO_MANIFEST_DIR")).join("crates")) {
+        let mut open = vec![folder.join("src")];
+        let mut registers = false;
+        while let Some(path) = open.pop() {
+            if path.is_dir() {
+                open.extend(read_dir(&path));
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let source = std::fs::read_to_string(&path).expect("a source file");
+                registers |= source.lines().any(|line| line.starts_with("giaoban_core::register!("));
+            }
+        }
+        if registers {
+            found.push(folder.file_name().expect("a name").to_string_lossy().into_owned());
+        }
+    }
+    found.sort();
+    found
+}
+
+fn read_dir(path: &Path) -> Vec<std::path::PathBuf> {
+    match std::fs::read_dir(path) {
+        Ok(entries) => entries.map(|entry| entry.expect("a folder entry").path()).collect(),
+        // `crates/giaoban` has no `src`.
+        Err(_) => Vec::new(),
+    }
+}
+
+#[test]
+fn every_registering_crate_is_linked() {
+    let mut linked: Vec<String> = registered().iter().map(|registration| registration.package.to_owned()).collect();
+    linked.sort();
+    linked.dedup();
+    assert_eq!(registering_crates(), linked, "a crate registers an analyzer but crates/giaoban/lib.rs does not use it");
+}
+
+#[test]
+fn the_registry_is_as_documented() {
+    let mut table = String::new();
+    for registration in select(&registered(), None).expect("a plan") {
+        let _ = writeln!(
+            table,
+            "{} ({}0) reads {:?}: {}",
+            registration.name, registration.id_prefix, registration.reads, registration.description
+        );
+    }
+    insta::assert_snapshot!(table);
+}

@@ -1,0 +1,46 @@
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use crate::process;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Run only the steps whose name contains this.
+    #[arg(long)]
+    only: Option<String>,
+}
+
+/// A step: its name and the command line.
+const STEPS: &[(&str, &[&str])] = &[
+    ("format", &["cargo", "fmt", "--all", "--check"]),
+    ("clippy", &["cargo", "clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"]),
+    ("sample run", &["cargo", "run", "--release", "--", "run"]),
+    ("tests", &["cargo", "test"]),
+    ("xtask tests", &["cargo", "test", "--quiet", "--package", "xtask"]),
+    ("docs", &["cargo", "doc", "--quiet", "--workspace", "--no-deps"]),
+    ("benches build", &["cargo", "bench", "--workspace", "--no-run"]),
+];
+
+/// Runs the steps in order; the first that fails ends it.
+pub(crate) fn run(args: &Args) -> Result<()> {
+    let root = crate::root();
+    let begin = Instant::now();
+    let mut timings = Vec::new();
+    for (name, words) in STEPS {
+        if args.only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
+            continue;
+        }
+        eprintln!("== {name}: {}", words.join(" "));
+        let start = Instant::now();
+        let mut command = process::command(&root, words);
+        command.env("INSTA_UPDATE", "no").env("RUSTDOCFLAGS", "--deny warnings");
+        process::run(&mut command).with_context(|| format!("step `{name}` failed"))?;
+        timings.push((name, start.elapsed()));
+    }
+    for (name, time) in timings {
+        eprintln!("{:>8.1} s  {name}", time.as_secs_f64());
+    }
+    eprintln!("{:>8.1} s  in all", begin.elapsed().as_secs_f64());
+    Ok(())
+}

@@ -5,6 +5,8 @@
 //! all lexicons, zones, the publication time and the place of the text.
 #![deny(missing_docs)]
 
+mod time;
+
 use giaoban_core::text::{Lexicon, LexiconBuilder, Segmenter, TokenBuffer, tokenize};
 use giaoban_core::{Basis, Document, Published, RawDocument};
 
@@ -25,6 +27,10 @@ impl Structurer {
         let mut tokens = tokenize(&raw.text, lexicon.vocabulary(), buffer);
         let sentences = self.segmenter.segment(&mut tokens);
         let matches = lexicon.scan(&tokens);
+        let published = match raw.metadata.published.as_deref().and_then(time::read) {
+            Some(time) => Published { time: Some(time), basis: Basis::Metadata },
+            None => Published { time: None, basis: Basis::None },
+        };
         Document {
             id: raw.id,
             text: raw.text,
@@ -34,7 +40,7 @@ impl Structurer {
             sentences,
             matches,
             zones: Vec::new(),
-            published: Published { time: None, basis: Basis::None },
+            published,
             captured: None,
             title: None,
             place: None,

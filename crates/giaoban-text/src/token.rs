@@ -150,6 +150,8 @@ impl Token {
 pub struct Vocabulary {
     ids: FxHashMap<u128, u32>,
     words: Vec<Box<str>>,
+    /// Depends on all words and their order; tells a cache of which vocabulary it is.
+    stamp: u64,
 }
 
 impl Vocabulary {
@@ -176,19 +178,32 @@ impl Vocabulary {
 
     /// The ids of a phrase, appended to `ids`; words are added when new.
     pub fn intern_phrase(&mut self, phrase: &str, ids: &mut Vec<WordId>) {
-        scan(phrase, &mut |start, end, _, key| {
-            let next = self.words.len() as u32;
-            let id = *self.ids.entry(key.0).or_insert(next);
-            if id == next {
-                self.words.push(phrase[start..end].into());
-            }
-            ids.push(WordId(id));
-        });
+        scan(phrase, &mut Interner { vocabulary: self, phrase, ids });
     }
 
     /// The word as it was first written, for messages.
     pub fn word(&self, id: WordId) -> Option<&str> {
         self.words.get(id.index()).map(|word| &**word)
+    }
+}
+
+struct Interner<'a> {
+    vocabulary: &'a mut Vocabulary,
+    phrase: &'a str,
+    ids: &'a mut Vec<WordId>,
+}
+
+impl Sink for Interner<'_> {
+    fn token(&mut self, start: usize, end: usize, _: Shape, key: Key) {
+        let Vocabulary { ids, words, stamp } = &mut *self.vocabulary;
+        let next = words.len() as u32;
+        let id = *ids.entry(key.0).or_insert(next);
+        if id == next {
+            words.push(self.phrase[start..end].into());
+            let mixed = (*stamp ^ key.0 as u64 ^ (key.0 >> 64) as u64).wrapping_mul(HASH_FACTOR);
+            *stamp = mixed ^ (mixed >> 29);
+        }
+        self.ids.push(WordId(id));
     }
 }
 
@@ -220,10 +235,48 @@ impl<T: Copy> WordTable<T> {
     }
 }
 
-/// Memory that is used again for the next document.
+const HASH_FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// Memory that is used again for the next document: the words that no lexicon knows, and a cache
+/// from words as printed to what they are.
 #[derive(Default, Debug)]
 pub struct TokenBuffer {
     unknown: FxHashMap<u128, u32>,
+    cache: Vec<Cached>,
+    stamp: u64,
+    /// Number of the document, to which ids of unknown words belong.
+    document: u32,
+}
+
+/// A word of at most 16 bytes as printed, and what it is.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cached {
+    surface: u128,
+    word: u32,
+    shape: u32,
+    /// The document in which `word` holds; [`ALWAYS`] for words of the vocabulary.
+    document: u32,
+}
+
+const ALWAYS: u32 = u32::MAX;
+const CACHE_BITS: u32 = 12;
+
+impl TokenBuffer {
+    fn begin(&mut self, vocabulary: &Vocabulary) {
+        // A huge document must not make every later one pay for clearing its table.
+        if self.unknown.capacity() > 1 << 16 {
+            self.unknown = FxHashMap::default();
+        } else {
+            self.unknown.clear();
+        }
+        self.document += 1;
+        if self.stamp != vocabulary.stamp || self.cache.is_empty() || self.document == ALWAYS {
+            self.cache.clear();
+            self.cache.resize(1 << CACHE_BITS, Cached::default());
+            self.stamp = vocabulary.stamp;
+            self.document = 1;
+        }
+    }
 }
 
 /// Splits `text` into tokens and gives each its word id. One pass over the bytes.
@@ -237,22 +290,154 @@ pub struct TokenBuffer {
 /// Panics when the text has 4 GiB or more.
 pub fn tokenize(text: &str, vocabulary: &Vocabulary, buffer: &mut TokenBuffer) -> Vec<Token> {
     assert!(text.len() < u32::MAX as usize, "a text must have less than 4 GiB");
-    let mut tokens = Vec::with_capacity(text.len() / 5 + 8);
-    let known = vocabulary.len() as u32;
-    buffer.unknown.clear();
-    let unknown = &mut buffer.unknown;
-    scan(text, &mut |start, end, shape, key| {
-        let word = match vocabulary.ids.get(&key.0) {
+    buffer.begin(vocabulary);
+    let tokens = Vec::with_capacity(text.len() / 5 + 8);
+    let mut tokenizer = Tokenizer { vocabulary, buffer, tokens };
+    scan(text, &mut tokenizer);
+    tokenizer.tokens
+}
+
+/// Takes the tokens of a text one by one.
+trait Sink {
+    /// The next token.
+    fn token(&mut self, start: usize, end: usize, shape: Shape, key: Key);
+
+    /// Takes the word that begins at byte `start` without folding it, if it is known from before;
+    /// returns where it ends.
+    #[inline]
+    fn known_word(&mut self, _text: &str, _start: usize, _before: Shape) -> Option<usize> {
+        None
+    }
+
+    /// Takes a word that [`Sink::known_word`] did not know.
+    #[inline]
+    fn new_word(&mut self, _text: &str, start: usize, end: usize, before: Shape, shape: Shape, key: Key) {
+        self.token(start, end, before.or(shape), key);
+    }
+}
+
+struct Tokenizer<'a> {
+    vocabulary: &'a Vocabulary,
+    buffer: &'a mut TokenBuffer,
+    tokens: Vec<Token>,
+}
+
+impl Tokenizer<'_> {
+    #[inline]
+    fn identify(&mut self, key: Key) -> u32 {
+        match self.vocabulary.ids.get(&key.0) {
             Some(&id) => id,
             None => {
-                let next = known + unknown.len() as u32;
-                *unknown.entry(key.0).or_insert(next)
+                let next = (self.vocabulary.len() + self.buffer.unknown.len()) as u32;
+                *self.buffer.unknown.entry(key.0).or_insert(next)
             }
-        };
-        tokens.push(Token { start: start as u32, end: end as u32, word: WordId(word), shape });
-    });
-    tokens
+        }
+    }
+
+    #[inline]
+    fn push(&mut self, start: usize, end: usize, shape: Shape, word: u32) {
+        self.tokens.push(Token { start: start as u32, end: end as u32, word: WordId(word), shape });
+    }
 }
+
+impl Sink for Tokenizer<'_> {
+    #[inline]
+    fn token(&mut self, start: usize, end: usize, shape: Shape, key: Key) {
+        let word = self.identify(key);
+        self.push(start, end, shape, word);
+    }
+
+    #[inline]
+    fn known_word(&mut self, text: &str, start: usize, before: Shape) -> Option<usize> {
+        let (end, surface) = plain_word(text.as_bytes(), start)?;
+        let cached = &self.buffer.cache[slot(surface)];
+        if cached.surface != surface || (cached.document != self.buffer.document && cached.document != ALWAYS) {
+            return None;
+        }
+        let (shape, word) = (before.or(Shape(cached.shape)), cached.word);
+        self.push(start, end, shape, word);
+        Some(end)
+    }
+
+    #[inline]
+    fn new_word(&mut self, text: &str, start: usize, end: usize, before: Shape, shape: Shape, key: Key) {
+        let word = self.identify(key);
+        self.push(start, end, before.or(shape), word);
+        if let Some((plain_end, surface)) = plain_word(text.as_bytes(), start)
+            && plain_end == end
+        {
+            let document = if (word as usize) < self.vocabulary.len() { ALWAYS } else { self.buffer.document };
+            self.buffer.cache[slot(surface)] = Cached { surface, word, shape: shape.0, document };
+        }
+    }
+}
+
+/// Where the word that begins at `start` ends, with its bytes packed; `None` when it is longer than 16 bytes or
+/// holds or touches anything but Vietnamese letters, so that it has to be read with care.
+#[inline]
+fn plain_word(bytes: &[u8], start: usize) -> Option<(usize, u128)> {
+    let mut end = start;
+    while let Some(&b) = bytes.get(end) {
+        match LETTER_WIDTH[b as usize] {
+            0 => break,
+            // The letters behind this lead byte have it twice as a rule: U+1E80 to U+1EFF.
+            3 if !matches!(bytes.get(end + 1), Some(0xBA | 0xBB)) => return None,
+            width => end += width as usize,
+        }
+    }
+    match bytes.get(end) {
+        Some(b'\'') => return None,
+        // After a plain word stand mostly a no-break space, a dash or a quotation mark. Those behind U+2000 to
+        // U+200F and U+2019 may be invisible or apostrophes.
+        Some(0xC2) if bytes.get(end + 1) == Some(&0xA0) => {}
+        Some(0xE2)
+            if bytes.get(end + 1) == Some(&0x80) && matches!(bytes.get(end + 2), Some(0x90..=0x98 | 0x9A..=0xA7)) => {}
+        Some(0x80..) => return None,
+        _ => {}
+    }
+    let length = end - start;
+    if length > 16 {
+        return None;
+    }
+    let surface = match bytes.get(start..start + 16) {
+        Some(sixteen) => {
+            let packed = u128::from_le_bytes(sixteen.try_into().expect("16 bytes"));
+            if length == 16 { packed } else { packed & ((1 << (8 * length)) - 1) }
+        }
+        None => {
+            let mut padded = [0; 16];
+            padded[..length].copy_from_slice(&bytes[start..end]);
+            u128::from_le_bytes(padded)
+        }
+    };
+    Some((end, surface))
+}
+
+#[inline]
+fn slot(surface: u128) -> usize {
+    let mixed = (surface as u64 ^ ((surface >> 64) as u64).rotate_left(23)).wrapping_mul(HASH_FACTOR);
+    (mixed >> (64 - CACHE_BITS)) as usize
+}
+
+/// Bytes of the letter that begins with a byte; 0 for bytes that begin no Vietnamese letter.
+const LETTER_WIDTH: [u8; 256] = {
+    let mut widths = [0; 256];
+    let mut i = 0;
+    while i < 256 {
+        let b = i as u8;
+        if b.is_ascii_alphabetic() {
+            widths[i] = 1;
+        } else if matches!(b, 0xC4..=0xC6 | 0xCC | 0xCD) {
+            widths[i] = 2;
+        } else if b == 0xE1 {
+            widths[i] = 3;
+        }
+        i += 1;
+    }
+    // U+00C0 to U+00FF hold two signs that are no letters.
+    widths[0xC3] = 2;
+    widths
+};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -287,9 +472,9 @@ const CLASSES: [Class; 256] = {
     classes
 };
 
-/// Calls `emit(start, end, shape, key)` for every token of `text`.
+/// Gives every token of `text` to `sink`.
 #[inline]
-fn scan(text: &str, emit: &mut impl FnMut(usize, usize, Shape, Key)) {
+fn scan(text: &str, sink: &mut impl Sink) {
     let bytes = text.as_bytes();
     let n = bytes.len();
     let mut i = 0;
@@ -321,7 +506,7 @@ fn scan(text: &str, emit: &mut impl FnMut(usize, usize, Shape, Key)) {
             before = before.or(Shape::BLANK_BEFORE);
         }
         match CLASSES[b as usize] {
-            Class::Letter => i = word(text, i, before, emit),
+            Class::Letter => i = word(text, i, before, sink),
             Class::Digit => {
                 let start = i;
                 let mut key = KeyBuilder::new();
@@ -329,7 +514,7 @@ fn scan(text: &str, emit: &mut impl FnMut(usize, usize, Shape, Key)) {
                     key.push(bytes[i]);
                     i += 1;
                 }
-                emit(start, i, before.or(Shape::DIGITS), key.finish());
+                sink.token(start, i, before.or(Shape::DIGITS), key.finish());
             }
             Class::Symbol => {
                 let start = i;
@@ -345,7 +530,7 @@ fn scan(text: &str, emit: &mut impl FnMut(usize, usize, Shape, Key)) {
                         folded = '…';
                     }
                 }
-                emit(start, i, before.or(shape), symbol_key(folded));
+                sink.token(start, i, before.or(shape), symbol_key(folded));
             }
             _ => {
                 let c = text[i..].chars().next().expect("inside the text");
@@ -370,10 +555,10 @@ fn scan(text: &str, emit: &mut impl FnMut(usize, usize, Shape, Key)) {
                     Folded::NotALetter => {
                         let folded = fold::fold_symbol(c);
                         let shape = if folded.is_ascii() { ascii_shape(folded as u8) } else { wide_shape(folded) };
-                        emit(i, i + width, before.or(shape), symbol_key(folded));
+                        sink.token(i, i + width, before.or(shape), symbol_key(folded));
                         i += width;
                     }
-                    _ => i = word(text, i, before, emit),
+                    _ => i = word(text, i, before, sink),
                 }
             }
         }
@@ -384,7 +569,10 @@ fn scan(text: &str, emit: &mut impl FnMut(usize, usize, Shape, Key)) {
 
 /// Reads one run of letters that begins at byte `start`; returns where it ends.
 #[inline]
-fn word(text: &str, start: usize, before: Shape, emit: &mut impl FnMut(usize, usize, Shape, Key)) -> usize {
+fn word(text: &str, start: usize, before: Shape, sink: &mut impl Sink) -> usize {
+    if let Some(end) = sink.known_word(text, start, before) {
+        return end;
+    }
     let bytes = text.as_bytes();
     let n = bytes.len();
     let mut key = KeyBuilder::new();
@@ -448,7 +636,7 @@ fn word(text: &str, start: usize, before: Shape, emit: &mut impl FnMut(usize, us
         i += width;
         end = i;
     }
-    let mut shape = before.or(Shape::LETTERS);
+    let mut shape = Shape::LETTERS;
     if first_upper {
         shape = shape.or(Shape::CAPITAL);
     }
@@ -457,7 +645,7 @@ fn word(text: &str, start: usize, before: Shape, emit: &mut impl FnMut(usize, us
     } else if uppers > u32::from(first_upper) {
         shape = shape.or(Shape::MIXED);
     }
-    emit(start, end, shape, key.finish());
+    sink.new_word(text, start, end, before, shape, key.finish());
     // `i` is past trailing invisible characters, which belong to nothing.
     i
 }

@@ -243,6 +243,8 @@ const HASH_FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
 pub struct TokenBuffer {
     unknown: FxHashMap<u128, u32>,
     cache: Vec<Cached>,
+    /// Ids of the ASCII symbols, [`UNKNOWN`] for those that the vocabulary lacks.
+    symbols: Vec<u32>,
     stamp: u64,
     /// Number of the document, to which ids of unknown words belong.
     document: u32,
@@ -259,6 +261,7 @@ struct Cached {
 }
 
 const ALWAYS: u32 = u32::MAX;
+const UNKNOWN: u32 = u32::MAX;
 const CACHE_BITS: u32 = 12;
 
 impl TokenBuffer {
@@ -273,6 +276,8 @@ impl TokenBuffer {
         if self.stamp != vocabulary.stamp || self.cache.is_empty() || self.document == ALWAYS {
             self.cache.clear();
             self.cache.resize(1 << CACHE_BITS, Cached::default());
+            let id = |c: u8| vocabulary.ids.get(&symbol_key(c as char).0).copied().unwrap_or(UNKNOWN);
+            self.symbols = (0..128).map(id).collect();
             self.stamp = vocabulary.stamp;
             self.document = 1;
         }
@@ -301,6 +306,12 @@ pub fn tokenize(text: &str, vocabulary: &Vocabulary, buffer: &mut TokenBuffer) -
 trait Sink {
     /// The next token.
     fn token(&mut self, start: usize, end: usize, shape: Shape, key: Key);
+
+    /// The next token, a punctuation mark or symbol that is folded to `c`.
+    #[inline]
+    fn symbol(&mut self, start: usize, end: usize, shape: Shape, c: char) {
+        self.token(start, end, shape, symbol_key(c));
+    }
 
     /// Takes the word that begins at byte `start` without folding it, if it is known from before;
     /// returns where it ends.
@@ -344,6 +355,15 @@ impl Sink for Tokenizer<'_> {
     #[inline]
     fn token(&mut self, start: usize, end: usize, shape: Shape, key: Key) {
         let word = self.identify(key);
+        self.push(start, end, shape, word);
+    }
+
+    #[inline]
+    fn symbol(&mut self, start: usize, end: usize, shape: Shape, c: char) {
+        let word = match self.buffer.symbols.get(c as usize) {
+            Some(&word) if word != UNKNOWN => word,
+            _ => self.identify(symbol_key(c)),
+        };
         self.push(start, end, shape, word);
     }
 
@@ -530,7 +550,7 @@ fn scan(text: &str, sink: &mut impl Sink) {
                         folded = '…';
                     }
                 }
-                sink.token(start, i, before.or(shape), symbol_key(folded));
+                sink.symbol(start, i, before.or(shape), folded);
             }
             _ => {
                 let c = text[i..].chars().next().expect("inside the text");
@@ -555,7 +575,7 @@ fn scan(text: &str, sink: &mut impl Sink) {
                     Folded::NotALetter => {
                         let folded = fold::fold_symbol(c);
                         let shape = if folded.is_ascii() { ascii_shape(folded as u8) } else { wide_shape(folded) };
-                        sink.token(i, i + width, before.or(shape), symbol_key(folded));
+                        sink.symbol(i, i + width, before.or(shape), folded);
                         i += width;
                     }
                     _ => i = word(text, i, before, sink),

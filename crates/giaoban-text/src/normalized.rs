@@ -52,8 +52,14 @@ impl NormalizedText {
                             end = at + next.len_utf8();
                             chars.next();
                         }
-                        pieces.push(piece(&out, end));
-                        out.push(' ');
+                        match pieces.last_mut() {
+                            // Only invisible characters stand between two runs of blanks.
+                            Some(last) if out.ends_with(' ') => last.end = end as u32,
+                            _ => {
+                                pieces.push(piece(&out, end));
+                                out.push(' ');
+                            }
+                        }
                     } else {
                         pieces.push(piece(&out, end));
                         out.push(fold::fold_symbol(c));

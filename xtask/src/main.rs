@@ -2,7 +2,9 @@
 
 mod bless;
 mod ci;
+mod corpus;
 mod process;
+mod variation;
 
 use std::path::PathBuf;
 
@@ -22,6 +24,8 @@ enum Command {
     Ci(ci::Args),
     /// Refresh the test snapshots and list what changed.
     Bless(bless::Args),
+    /// Write a big corpus made from the sample pages, for measuring speed.
+    Corpus(corpus::Args),
 }
 
 /// The top of the workspace.
@@ -34,5 +38,6 @@ fn main() -> anyhow::Result<()> {
     match Xtask::parse().command {
         Command::Ci(args) => ci::run(&args),
         Command::Bless(args) => bless::run(&args),
+        Command::Corpus(args) => corpus::run(&args),
     }
 }

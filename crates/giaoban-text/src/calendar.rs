@@ -5,7 +5,8 @@
 
 use jiff::civil::Date;
 
-use crate::token::{Shape, Token};
+use crate::LexiconBuilder;
+use crate::token::{Shape, Token, WordId, WordTable};
 
 /// A day, month or year as printed, before missing parts are filled in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -74,6 +75,126 @@ pub fn numeric_day(text: &str, tokens: &[Token], at: usize) -> Option<DayParts> 
     Some(parts)
 }
 
+/// Reads a year-first day at token `at`: `2020-12-21`, `2020/12/21`, `2020.12.21`.
+pub fn year_first_day(text: &str, tokens: &[Token], at: usize) -> Option<DayParts> {
+    let year = four_digit_year(text, tokens.get(at)?)?;
+    let (first, month, second, day) =
+        (tokens.get(at + 1)?, tokens.get(at + 2)?, tokens.get(at + 3)?, tokens.get(at + 4)?);
+    let glued = [first, month, second, day].iter().all(|token| token.is_glued());
+    if !glued || !first.is(Shape::SLASH.or(Shape::DASH).or(Shape::PERIOD)) || first.word != second.word {
+        return None;
+    }
+    let (month, day) = (short(text, month)?, short(text, day)?);
+    ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some(DayParts {
+        day: day as u8,
+        month: month as u8,
+        year: Some(year),
+        end: at + 5,
+    })
+}
+
+/// Reads days in all absolute forms: numeric ones and those with the words `ngày`, `tháng`, `năm`.
+#[derive(Debug)]
+pub struct DayReader {
+    day: WordId,
+    month: WordId,
+    year: WordId,
+    months: WordTable<u8>,
+    ten: WordId,
+}
+
+impl DayReader {
+    /// Names the words.
+    pub fn new(lexicon: &mut LexiconBuilder) -> Self {
+        let mut months = WordTable::new(0);
+        for (word, month) in [
+            ("một", 1),
+            ("giêng", 1),
+            ("hai", 2),
+            ("ba", 3),
+            ("tư", 4),
+            ("bốn", 4),
+            ("năm", 5),
+            ("sáu", 6),
+            ("bảy", 7),
+            ("bẩy", 7),
+            ("tám", 8),
+            ("chín", 9),
+            ("mười", 10),
+            ("chạp", 12),
+        ] {
+            months.set(lexicon.word(word), month);
+        }
+        Self {
+            day: lexicon.word("ngày"),
+            month: lexicon.word("tháng"),
+            year: lexicon.word("năm"),
+            months,
+            ten: lexicon.word("mười"),
+        }
+    }
+
+    /// Reads a day at token `at`, where its number or the word `ngày` stands: `21/12/2020`, `2020-12-21`,
+    /// `ngày 21 tháng 12 năm 2020`, `21 tháng 12, 2020`, `21 tháng Mười Hai`, `21 tháng 12/2020`. The year may be missing.
+    pub fn read(&self, text: &str, tokens: &[Token], at: usize) -> Option<DayParts> {
+        let at = if tokens.get(at)?.word == self.day { at + 1 } else { at };
+        let number = tokens.get(at)?;
+        if !number.is(Shape::DIGITS) {
+            return None;
+        }
+        if let Some(parts) = year_first_day(text, tokens, at).or_else(|| numeric_day(text, tokens, at)) {
+            return Some(parts);
+        }
+        let day = short(text, number)?;
+        if tokens.get(at + 1)?.word != self.month || !(1..=31).contains(&day) {
+            return None;
+        }
+        let (month, mut end) = self.month_number(text, tokens, at + 2)?;
+        let mut parts = DayParts { day: day as u8, month, year: None, end };
+        if tokens.get(end).is_some_and(|t| t.is(Shape::COMMA.or(Shape::SLASH).or(Shape::DASH))) {
+            end += 1;
+        }
+        if tokens.get(end).is_some_and(|t| t.word == self.year) {
+            end += 1;
+        }
+        if let Some(year) = tokens.get(end).and_then(|t| four_digit_year(text, t)) {
+            parts.year = Some(year);
+            parts.end = end + 1;
+        }
+        Some(parts)
+    }
+
+    /// The number of the month after `tháng`, and the token after it: digits or words (`12`, `mười hai`, `chạp`).
+    fn month_number(&self, text: &str, tokens: &[Token], at: usize) -> Option<(u8, usize)> {
+        let token = tokens.get(at)?;
+        if let Some(number) = short(text, token) {
+            return (1..=12).contains(&number).then_some((number as u8, at + 1));
+        }
+        let number = self.months.get(token.word);
+        if number == 0 {
+            return None;
+        }
+        if token.word == self.year {
+            // `tháng năm 2020`: the year 2020, not May.
+            return tokens.get(at + 1).is_some_and(|t| t.word == self.year).then_some((5, at + 1));
+        }
+        if token.word == self.ten {
+            let unit = tokens.get(at + 1).map_or(0, |t| self.months.get(t.word));
+            if matches!(unit, 1 | 2) {
+                return Some((10 + unit, at + 2));
+            }
+        }
+        Some((number, at + 1))
+    }
+}
+
+fn four_digit_year(text: &str, token: &Token) -> Option<i16> {
+    if token.end() - token.start() != 4 {
+        return None;
+    }
+    token.digits(text).filter(|year| (1000..=2999).contains(year)).map(|year| year as i16)
+}
+
 fn short(text: &str, token: &Token) -> Option<u64> {
     if token.end() - token.start() > 2 { None } else { token.digits(text) }
 }
@@ -101,5 +222,35 @@ mod tests {
             assert_eq!(read(text), None, "{text}");
         }
         assert_eq!(read("21/12-2020"), Some((21, 12, None, false)));
+    }
+
+    #[test]
+    fn days_in_all_forms() {
+        let mut builder = LexiconBuilder::new();
+        let reader = DayReader::new(&mut builder);
+        let lexicon = builder.build();
+        let read = |text: &str| {
+            let tokens = tokenize(text, lexicon.vocabulary(), &mut TokenBuffer::default());
+            reader.read(text, &tokens, 0).map(|p| (p.day, p.month, p.year, p.end == tokens.len()))
+        };
+        for text in [
+            "ngày 21 tháng 12 năm 2020",
+            "Ngày 21 tháng 12, 2020",
+            "21 tháng 12/2020",
+            "21 Tháng Mười Hai, 2020",
+            "21 tháng chạp năm 2020",
+            "ngày 21/12/2020",
+            "2020-12-21",
+            "2020/12/21",
+        ] {
+            assert_eq!(read(text), Some((21, 12, Some(2020), true)), "{text}");
+        }
+        assert_eq!(read("ngày 5 tháng năm năm 2020"), Some((5, 5, Some(2020), true)));
+        assert_eq!(read("ngày 5 tháng 3"), Some((5, 3, None, true)));
+        assert_eq!(read("ngày 5 tháng Mười"), Some((5, 10, None, true)));
+        for text in ["ngày 5 tháng năm 2020", "ngày 32 tháng 1", "ngày tháng năm", "5 tháng 13", "2020-13-21", "ngày"]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 }

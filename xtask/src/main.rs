@@ -3,6 +3,7 @@
 mod bless;
 mod ci;
 mod corpus;
+mod gazetteer;
 mod process;
 mod variation;
 
@@ -26,6 +27,8 @@ enum Command {
     Bless(bless::Args),
     /// Write a big corpus made from the sample pages, for measuring speed.
     Corpus(corpus::Args),
+    /// Generate the place tables from the published data sets.
+    Gazetteer(gazetteer::Args),
 }
 
 /// The top of the workspace.
@@ -39,5 +42,6 @@ fn main() -> anyhow::Result<()> {
         Command::Ci(args) => ci::run(&args),
         Command::Bless(args) => bless::run(&args),
         Command::Corpus(args) => corpus::run(&args),
+        Command::Gazetteer(args) => gazetteer::run(&args),
     }
 }

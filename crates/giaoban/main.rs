@@ -1,3 +1,7 @@
-fn main() {
+//! The `giaoban` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
     giaoban::main()
 }

@@ -120,6 +120,8 @@ pub trait DynAnalyzer: Send + Sync {
     fn run(&self, document: &Document, annotations: &mut Annotations) -> Box<dyn AnySummary>;
     /// Appends the JSON list of the layer; `[]` when it is missing.
     fn write_layer(&self, document: &Document, annotations: &Annotations, offsets: &Offsets<'_>, out: &mut Vec<u8>);
+    /// Number of annotations in the layer; 0 when it is missing.
+    fn count(&self, annotations: &Annotations) -> usize;
     /// The layer for display; empty when it is missing.
     fn mentions<'a>(&self, annotations: &'a Annotations) -> Vec<Mention<'a>>;
     /// The identity of the analyzer's summaries.
@@ -172,6 +174,10 @@ impl<A: Analyzer> DynAnalyzer for A {
             serde_json::to_writer(&mut *out, &row).expect("a payload can be written");
         }
         out.push(b']');
+    }
+
+    fn count(&self, annotations: &Annotations) -> usize {
+        annotations.get::<A::Payload>().unwrap_or_default().len()
     }
 
     fn mentions<'a>(&self, annotations: &'a Annotations) -> Vec<Mention<'a>> {

@@ -15,6 +15,9 @@ pub struct Source {
     pub encoding: &'static str,
     /// Address of the page; `null` in the output when unknown.
     pub url: Option<String>,
+    /// Who published it, as the input record says in its own field `source`; left out when unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Fields of the input record that have no meaning here, as given; empty when there are none.
     #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
     pub fields: serde_json::Map<String, serde_json::Value>,

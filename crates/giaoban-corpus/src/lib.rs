@@ -1,1 +1,22 @@
-//! corpus
+//! Reading: files, folders and streams into [`RawDocument`](giaoban_core::RawDocument)s.
+//!
+//! A [`Corpus`] walks paths in a stable order and cuts what it reads into [`Block`]s of about a megabyte: whole
+//! files, or runs of whole records of one file. Cutting is serial and cheap. [`Block::decode`] turns a block
+//! into documents and may run on any thread, so that parsing never waits for reading. Memory is bounded by the
+//! blocks alive, whatever the size of the corpus.
+//!
+//! A format is one implementation of [`Format`], listed in [`FORMATS`].
+//!
+//! This crate knows no analyzer and gives no structure to a text.
+#![deny(missing_docs)]
+
+mod corpus;
+mod fault;
+mod format;
+mod json_lines;
+mod record;
+mod text;
+
+pub use corpus::{Block, Corpus, Options};
+pub use fault::InputFault;
+pub use format::{Cut, FORMATS, Format, Origin, Part, Record, Split};

@@ -1,8 +1,8 @@
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use giaoban_core::text::{Lexicon, LexiconBuilder, TokenBuffer};
 use giaoban_core::{Annotations, AnySummary, Document, DynAnalyzer, RawDocument, Registration};
 use giaoban_structure::Structurer;
+
+use crate::panics::guarded;
 
 /// An analyzer failed on a document.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -66,14 +66,9 @@ impl Engine {
                 summaries.push(None);
                 continue;
             }
-            match catch_unwind(AssertUnwindSafe(|| analyzer.run(&document, &mut annotations))) {
+            match guarded(|| analyzer.run(&document, &mut annotations)) {
                 Ok(summary) => summaries.push(Some(summary)),
-                Err(panic) => {
-                    let message = panic
-                        .downcast_ref::<&str>()
-                        .map(|s| (*s).to_owned())
-                        .or_else(|| panic.downcast_ref::<String>().cloned())
-                        .unwrap_or_else(|| "panic without a message".to_owned());
+                Err(message) => {
                     faults.push(Fault { analyzer: registration.name, message });
                     summaries.push(None);
                 }

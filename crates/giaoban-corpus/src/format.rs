@@ -1,0 +1,90 @@
+use std::fmt::Debug;
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use giaoban_core::RawDocument;
+
+use crate::InputFault;
+
+/// The formats, most specific first.
+pub static FORMATS: [&dyn Format; 2] = [&crate::json_lines::JsonLines, &crate::text::Text];
+
+/// A way in which files hold texts.
+pub trait Format: Sync + Debug {
+    /// Name in the output (`source.format`).
+    fn name(&self) -> &'static str;
+
+    /// Endings of file names, lower case, without the dot. Folders are searched for files with these.
+    fn extensions(&self) -> &'static [&'static str];
+
+    /// Whether `head`, the first bytes of a file, looks like this format. Asked in the order of [`FORMATS`] for
+    /// files without a known ending and for standard input.
+    fn recognizes(&self, head: &[u8]) -> bool;
+
+    /// What cuts a stream of this format into parts; `None` when a file is one document and decoded whole.
+    fn split(&self) -> Option<Box<dyn Split>>;
+
+    /// Gives the documents and faults of `part` to `sink`, in order. Pure: it may run on any thread.
+    fn decode(&self, part: &Part, limits: &crate::Options, sink: &mut dyn FnMut(Result<Record, InputFault>));
+}
+
+/// Cuts a stream at the borders of records. Holds what was read and not handed out yet.
+pub trait Split: Send {
+    /// The next part of about `options.block_bytes`; `None` at the end. Its `origin` and `format` are the caller's.
+    fn next(&mut self, input: &mut dyn Read, options: &crate::Options) -> io::Result<Option<Cut>>;
+}
+
+/// A run of whole records, or a record that was too long to be held.
+#[derive(Debug)]
+pub struct Cut {
+    /// The bytes; empty for a record that was skipped.
+    pub bytes: Vec<u8>,
+    /// Number of the first line, from 1.
+    pub line: u64,
+    /// Number of the first record, from 0.
+    pub record: u64,
+    /// Why a record was skipped.
+    pub skipped: Option<String>,
+}
+
+/// A file as its documents name it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Origin {
+    /// Path as given by the user, `-` for standard input.
+    pub path: String,
+    /// Name for documents without an id of their own: the path below the folder given, without a known ending.
+    pub id: String,
+}
+
+/// A document as read, with its place in the file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Record {
+    /// The document.
+    pub document: RawDocument,
+    /// Line in the file, from 1; `None` when the whole file is the document.
+    pub line: Option<u64>,
+}
+
+/// Bytes of one file that hold whole records.
+#[derive(Debug)]
+pub struct Part {
+    /// The file.
+    pub origin: Arc<Origin>,
+    /// The bytes, without a byte order mark.
+    pub bytes: Vec<u8>,
+    /// Number of the first line, from 1.
+    pub line: u64,
+    /// Number of the first record, from 0.
+    pub record: u64,
+}
+
+/// The format for a file called `name`; `None` when its ending is not known.
+pub(crate) fn by_name(name: &str) -> Option<&'static dyn Format> {
+    let (_, extension) = name.rsplit_once('.')?;
+    FORMATS.iter().copied().find(|format| format.extensions().iter().any(|known| known.eq_ignore_ascii_case(extension)))
+}
+
+/// The format for a file that begins with `head`.
+pub(crate) fn by_content(head: &[u8]) -> &'static dyn Format {
+    FORMATS.iter().copied().find(|format| format.recognizes(head)).unwrap_or(&crate::text::Text)
+}

@@ -1,0 +1,232 @@
+use std::io::{self, Read};
+
+use memchr::{memchr, memchr_iter, memrchr};
+use serde_json::{Map, Value};
+
+use crate::fault::{size, utf8};
+use crate::format::Cut;
+use crate::{Format, InputFault, Options, Part, Record, Split, record};
+
+/// JSON lines: one record a line, empty lines are passed over.
+#[derive(Debug)]
+pub(crate) struct JsonLines;
+
+impl Format for JsonLines {
+    fn name(&self) -> &'static str {
+        "jsonl"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["jsonl", "ndjson"]
+    }
+
+    fn recognizes(&self, head: &[u8]) -> bool {
+        head.trim_ascii_start().first() == Some(&b'{')
+    }
+
+    fn split(&self) -> Option<Box<dyn Split>> {
+        Some(Box::new(Lines { line: 1, ..Lines::default() }))
+    }
+
+    fn decode(&self, part: &Part, limits: &Options, sink: &mut dyn FnMut(Result<Record, InputFault>)) {
+        // One check for the whole part; only when it fails are lines checked one by one.
+        let whole = simdutf8::basic::from_utf8(&part.bytes).ok();
+        let mut number = part.record;
+        for (index, range) in lines(&part.bytes).enumerate() {
+            let bytes = &part.bytes[range.clone()];
+            if is_blank(bytes) {
+                continue;
+            }
+            let document = if bytes.len() > limits.max_record {
+                Err(too_long(limits))
+            } else {
+                match whole {
+                    Some(text) => Ok(&text[range]),
+                    None => utf8(bytes),
+                }
+                .and_then(|line| {
+                    let fields: Map<String, Value> = serde_json::from_str(line.trim()).map_err(|e| not_json(&e))?;
+                    record::document(fields, &part.origin, number, self.name())
+                })
+            };
+            let line = Some(part.line + index as u64);
+            sink(match document {
+                Ok(document) => Ok(Record { document, line }),
+                Err(message) => Err(InputFault { path: part.origin.path.clone(), line, record: Some(number), message }),
+            });
+            number += 1;
+        }
+    }
+}
+
+fn not_json(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" at line ").next().unwrap_or_default();
+    match error.classify() {
+        serde_json::error::Category::Data => format!("not a JSON object: {text}"),
+        _ => format!("not JSON: {text}, column {}", error.column()),
+    }
+}
+
+fn too_long(options: &Options) -> String {
+    format!("line longer than {}, the limit for one document", size(options.max_record as u64))
+}
+
+/// The ranges of lines without their line feed; none after a final line feed.
+fn lines(bytes: &[u8]) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        if start >= bytes.len() {
+            return None;
+        }
+        let end = memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |length| start + length);
+        let line = start..end;
+        start = end + 1;
+        Some(line)
+    })
+}
+
+fn is_blank(line: &[u8]) -> bool {
+    line.iter().all(u8::is_ascii_whitespace)
+}
+
+/// Cuts after line feeds.
+#[derive(Default)]
+struct Lines {
+    /// Read and not handed out: the beginning of a line.
+    rest: Vec<u8>,
+    /// Number of the next line, from 1.
+    line: u64,
+    /// Number of the next record, from 0.
+    record: u64,
+    ended: bool,
+}
+
+impl Lines {
+    fn cut(&mut self, bytes: Vec<u8>) -> Cut {
+        let cut = Cut { line: self.line, record: self.record, bytes, skipped: None };
+        self.line += memchr_iter(b'\n', &cut.bytes).count() as u64;
+        self.record += lines(&cut.bytes).filter(|line| !is_blank(&cut.bytes[line.clone()])).count() as u64;
+        cut
+    }
+
+    /// Reads past a line that is longer than a document may be. Its beginning is in `rest`.
+    fn skip(&mut self, input: &mut dyn Read, options: &Options) -> io::Result<Cut> {
+        loop {
+            self.rest.clear();
+            self.fill(input, options.block_bytes)?;
+            if let Some(at) = memchr(b'\n', &self.rest) {
+                self.rest.drain(..=at);
+                break;
+            }
+            if self.ended {
+                self.rest.clear();
+                break;
+            }
+        }
+        let cut = Cut { bytes: Vec::new(), line: self.line, record: self.record, skipped: Some(too_long(options)) };
+        self.line += 1;
+        self.record += 1;
+        Ok(cut)
+    }
+
+    /// Reads until `rest` holds `size` bytes or the input ends.
+    fn fill(&mut self, input: &mut dyn Read, size: usize) -> io::Result<()> {
+        let missing = size.saturating_sub(self.rest.len()) as u64;
+        if missing > 0 && !self.ended {
+            self.rest.reserve(missing as usize);
+            self.ended = input.take(missing).read_to_end(&mut self.rest)? < missing as usize;
+        }
+        Ok(())
+    }
+}
+
+impl Split for Lines {
+    fn next(&mut self, input: &mut dyn Read, options: &Options) -> io::Result<Option<Cut>> {
+        let mut wanted = options.block_bytes.max(1);
+        loop {
+            self.fill(input, wanted)?;
+            if let Some(last) = memrchr(b'\n', &self.rest) {
+                let mut bytes = std::mem::take(&mut self.rest);
+                self.rest = bytes[last + 1..].to_vec();
+                bytes.truncate(last + 1);
+                return Ok(Some(self.cut(bytes)));
+            }
+            if self.rest.len() > options.max_record {
+                return self.skip(input, options).map(Some);
+            }
+            if self.ended {
+                let bytes = std::mem::take(&mut self.rest);
+                return Ok((!bytes.is_empty()).then(|| self.cut(bytes)));
+            }
+            wanted = wanted.saturating_mul(2);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::Origin;
+
+    fn read(input: &[u8], options: &Options) -> Vec<String> {
+        let origin = Arc::new(Origin { path: "a.jsonl".into(), id: "a".into() });
+        let mut split = JsonLines.split().unwrap();
+        let mut out = Vec::new();
+        let mut input = input;
+        while let Some(cut) = split.next(&mut input, options).unwrap() {
+            if let Some(message) = cut.skipped {
+                out.push(format!("line {} record {}: {message}", cut.line, cut.record));
+                continue;
+            }
+            let part = Part { origin: origin.clone(), bytes: cut.bytes, line: cut.line, record: cut.record };
+            JsonLines.decode(&part, options, &mut |document| {
+                out.push(match document {
+                    Ok(Record { document, .. }) => {
+                        format!("{} {} {}", document.source.record, document.id, document.text)
+                    }
+                    Err(fault) => format!("{fault} [{}]", fault.record.unwrap()),
+                });
+            });
+        }
+        out
+    }
+
+    #[test]
+    fn the_size_of_blocks_changes_nothing() {
+        let input = "{\"id\":\"x\",\"text\":\"một\"}\r\n\n  \n{\"text\":\"hai\"}\nba\n{\"text\":\"bốn\"}".as_bytes();
+        let all = read(input, &Options::default());
+        assert_eq!(all, ["0 x một", "1 a:1 hai", "a.jsonl:5: not JSON: expected value, column 1 [2]", "3 a:3 bốn"]);
+        for block_bytes in 1..60 {
+            assert_eq!(read(input, &Options { block_bytes, ..Options::default() }), all, "{block_bytes}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_not_utf_8_loses_only_itself() {
+        let input = b"{\"text\":\"a\"}\n{\"text\":\"\xC3\"}\n{\"text\":\"b\"}\n";
+        let message = "a.jsonl:2: not UTF-8: invalid byte 0xC3 at byte 9 [1]";
+        assert_eq!(read(input, &Options::default()), ["0 a:0 a", message, "2 a:2 b"]);
+    }
+
+    #[test]
+    fn a_long_line_is_skipped_and_not_held() {
+        let input = format!("{{\"text\":\"a\"}}\n{{\"text\":\"{}\"}}\n{{\"text\":\"b\"}}\n", "x".repeat(5000));
+        for block_bytes in [8, 64, 100_000] {
+            let options = Options { block_bytes, max_record: 1000, ..Options::default() };
+            let out = read(input.as_bytes(), &options);
+            assert_eq!((out.len(), &*out[0], &*out[2]), (3, "0 a:0 a", "2 a:2 b"), "{block_bytes}");
+            assert!(out[1].contains("line longer than 1000 bytes"), "{}", out[1]);
+        }
+    }
+
+    #[test]
+    fn what_is_not_an_object_is_a_fault() {
+        let out = read(b"[1]\n{\"text\":\"a\"\n\"x\"\n", &Options::default());
+        assert_eq!(out.len(), 3);
+        assert!(out[0].contains("not a JSON object: invalid type: sequence"), "{}", out[0]);
+        assert!(out[1].contains("a.jsonl:2: not JSON: EOF while parsing an object, column"), "{}", out[1]);
+    }
+}

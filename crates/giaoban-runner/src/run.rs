@@ -1,0 +1,258 @@
+use std::io;
+use std::num::NonZero;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use giaoban_core::AnySummary;
+use giaoban_core::text::TokenBuffer;
+use giaoban_corpus::{Corpus, Record};
+use giaoban_export::JsonLines;
+
+use crate::ordered::Ordered;
+use crate::panics::guarded;
+use crate::{Engine, Failure};
+
+/// How to run.
+#[derive(Clone, Debug)]
+pub struct RunOptions {
+    /// Number of threads.
+    pub threads: NonZero<usize>,
+    /// How documents are written.
+    pub lines: JsonLines,
+}
+
+/// Where the results of a run go. Called in input order, from one thread at a time.
+pub trait Sink: Send {
+    /// The lines of some documents. An error ends the run.
+    fn lines(&mut self, lines: &[u8]) -> io::Result<()>;
+    /// Something that failed. An error ends the run.
+    fn failure(&mut self, failure: &Failure) -> io::Result<()>;
+    /// How far the run is. Called often.
+    fn progress(&mut self, progress: &Progress) {
+        let _ = progress;
+    }
+}
+
+/// How far a run is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Progress {
+    /// Documents analyzed.
+    pub documents: u64,
+    /// Failures.
+    pub failures: u64,
+    /// Bytes of input read.
+    pub input_bytes: u64,
+    /// Bytes of the texts of the documents.
+    pub text_bytes: u64,
+    /// Bytes of JSON lines written.
+    pub output_bytes: u64,
+}
+
+/// What a run did.
+#[derive(Debug)]
+pub struct Report {
+    /// The counts at the end.
+    pub progress: Progress,
+    /// The annotations by analyzer, in the order in which analyzers run.
+    pub annotations: Vec<(&'static str, u64)>,
+    /// The corpus summaries, in the same order.
+    pub summaries: Vec<(&'static str, Box<dyn AnySummary>)>,
+    /// Files of folders that were passed over because their ending is not known.
+    pub skipped_files: u64,
+    /// Time from the first to the last document.
+    pub elapsed: Duration,
+    /// Time that threads spent reading and cutting.
+    pub reading: Duration,
+    /// Time that threads spent decoding, analyzing and writing to memory.
+    pub analyzing: Duration,
+    /// Time that threads spent in [`Sink::lines`].
+    pub writing: Duration,
+}
+
+/// Why a run ended before the end of its input.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The sink took no more.
+    #[error("{0}")]
+    Output(#[from] io::Error),
+    /// No threads to be had.
+    #[error("cannot start threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+/// What came of one block.
+struct Done {
+    lines: Vec<u8>,
+    failures: Vec<Failure>,
+    counts: Progress,
+    annotations: Vec<u64>,
+    summaries: Vec<Option<Box<dyn AnySummary>>>,
+    reading: Duration,
+    analyzing: Duration,
+}
+
+struct Collector<'s> {
+    sink: &'s mut dyn Sink,
+    error: Option<io::Error>,
+    progress: Progress,
+    annotations: Vec<u64>,
+    summaries: Vec<Box<dyn AnySummary>>,
+    reading: Duration,
+    analyzing: Duration,
+    writing: Duration,
+}
+
+/// Analyzes `corpus` and gives the results to `sink` in input order.
+///
+/// Every thread takes the next block, analyzes it and hands the result on; what is held at a time is at most two
+/// blocks a thread. The bytes given to the sink do not depend on the number of threads.
+pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn Sink) -> Result<Report, RunError> {
+    let start = Instant::now();
+    let analyzers = engine.plan().len();
+    let collector = Collector {
+        sink,
+        error: None,
+        progress: Progress::default(),
+        annotations: vec![0; analyzers],
+        summaries: engine.plan().map(|(_, analyzer)| analyzer.empty_summary()).collect(),
+        reading: Duration::ZERO,
+        analyzing: Duration::ZERO,
+        writing: Duration::ZERO,
+    };
+    let threads = options.threads.get();
+    let ordered = Ordered::new(2 * threads as u64, collector);
+    let corpus = Mutex::new((0_u64, corpus));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+    pool.broadcast(|_| {
+        let mut buffer = TokenBuffer::default();
+        loop {
+            let begin = Instant::now();
+            let (number, block) = {
+                let mut corpus = corpus.lock().unwrap_or_else(PoisonError::into_inner);
+                let Some(block) = corpus.1.next_block() else { return };
+                corpus.0 += 1;
+                (corpus.0 - 1, block)
+            };
+            let read = Instant::now();
+            let mut done = Done {
+                lines: Vec::new(),
+                failures: Vec::new(),
+                counts: Progress::default(),
+                annotations: vec![0; analyzers],
+                summaries: (0..analyzers).map(|_| None).collect(),
+                reading: read - begin,
+                analyzing: Duration::ZERO,
+            };
+            let input_bytes = block.decode(&mut |document| match document {
+                Ok(record) => done.document(engine, record, &mut buffer, &options.lines),
+                Err(fault) => done.failures.push(fault.into()),
+            });
+            done.counts.input_bytes = input_bytes;
+            done.counts.output_bytes = done.lines.len() as u64;
+            done.counts.failures = done.failures.len() as u64;
+            done.analyzing = read.elapsed();
+            if !ordered.give(number, done, Collector::take) {
+                return;
+            }
+        }
+    });
+    let collector = ordered.into_sink();
+    if let Some(error) = collector.error {
+        return Err(error.into());
+    }
+    let skipped_files = corpus.into_inner().unwrap_or_else(PoisonError::into_inner).1.skipped_files();
+    let names = || engine.plan().map(|(registration, _)| registration.name);
+    Ok(Report {
+        progress: collector.progress,
+        annotations: names().zip(collector.annotations).collect(),
+        summaries: names().zip(collector.summaries).collect(),
+        skipped_files,
+        elapsed: start.elapsed(),
+        reading: collector.reading,
+        analyzing: collector.analyzing,
+        writing: collector.writing,
+    })
+}
+
+impl Done {
+    fn document(&mut self, engine: &Engine, record: Record, buffer: &mut TokenBuffer, lines: &JsonLines) {
+        let Record { document: raw, line } = record;
+        let (path, number, id) = (raw.source.path.clone(), raw.source.record, raw.id.clone());
+        let failure = |analyzer, message| Failure {
+            path: path.clone(),
+            line,
+            record: Some(number),
+            document: Some(id.clone()),
+            analyzer: Some(analyzer),
+            message,
+        };
+        let text_bytes = raw.text.len() as u64;
+        let analyzed = match guarded(|| engine.analyze(raw, buffer)) {
+            Ok(analyzed) => analyzed,
+            Err(message) => {
+                *buffer = TokenBuffer::default();
+                return self.failures.push(failure("structure", message));
+            }
+        };
+        for fault in analyzed.faults {
+            self.failures.push(failure(fault.analyzer, fault.message));
+        }
+        let begin = self.lines.len();
+        let analyzers = || engine.plan().map(|(_, analyzer)| analyzer);
+        let (document, annotations, summaries) = (&analyzed.document, &analyzed.annotations, &analyzed.summaries);
+        let out = &mut self.lines;
+        if let Err(message) = guarded(|| lines.write(document, annotations, analyzers(), summaries, out)) {
+            self.lines.truncate(begin);
+            return self.failures.push(failure("output", message));
+        }
+        self.counts.documents += 1;
+        self.counts.text_bytes += text_bytes;
+        for (count, analyzer) in self.annotations.iter_mut().zip(analyzers()) {
+            *count += analyzer.count(annotations) as u64;
+        }
+        for (sum, summary) in self.summaries.iter_mut().zip(analyzed.summaries) {
+            match (sum, summary) {
+                (Some(sum), Some(summary)) => sum.merge_any(summary),
+                (sum, Some(summary)) => *sum = Some(summary),
+                (_, None) => {}
+            }
+        }
+    }
+}
+
+impl Collector<'_> {
+    fn take(&mut self, done: Done) -> bool {
+        self.progress.add(&done.counts);
+        self.reading += done.reading;
+        self.analyzing += done.analyzing;
+        for (sum, count) in self.annotations.iter_mut().zip(done.annotations) {
+            *sum += count;
+        }
+        for (sum, summary) in self.summaries.iter_mut().zip(done.summaries) {
+            if let Some(summary) = summary {
+                sum.merge_any(summary);
+            }
+        }
+        let begin = Instant::now();
+        let result = (|| {
+            for failure in &done.failures {
+                self.sink.failure(failure)?;
+            }
+            self.sink.lines(&done.lines)
+        })();
+        self.writing += begin.elapsed();
+        self.sink.progress(&self.progress);
+        self.error = result.err();
+        self.error.is_none()
+    }
+}
+
+impl Progress {
+    fn add(&mut self, other: &Progress) {
+        self.documents += other.documents;
+        self.failures += other.failures;
+        self.input_bytes += other.input_bytes;
+        self.text_bytes += other.text_bytes;
+        self.output_bytes += other.output_bytes;
+    }
+}

@@ -1,0 +1,327 @@
+//! The command line.
+
+use std::io::{self, Write};
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use giaoban_core::{registered, select};
+use giaoban_corpus::{Corpus, Options};
+use giaoban_export::{JsonLines, OffsetUnit};
+use giaoban_runner::{Engine, RunError, RunOptions, run};
+
+use crate::eval;
+use crate::files::{self, Folder, Reporter, Standard, bytes};
+
+/// Exit code of a run in which something could not be read or analyzed.
+const FAULTS: u8 = 3;
+/// Exit code of a wrong command line and of output that cannot be written.
+const USAGE: u8 = 2;
+
+const ABOUT: &str = "Reads Vietnamese political and administrative news and writes down what is in it: dates, \
+entities, directives (who tells whom to do what, by when) and figures.";
+
+const EXAMPLES: &str = "\
+Examples:
+  giaoban run                                 a digest of the sample articles that come with the program
+  giaoban run articles/ -o out                every .txt and .jsonl file below articles/
+  giaoban run news.jsonl | jq .annotations    JSON lines to standard output
+  giaoban show article.txt                    one article with everything marked that was found
+  giaoban eval gold.jsonl input.jsonl         scores against annotations made by hand
+
+Exit codes: 0 done, 2 wrong usage or output that cannot be written, 3 done, but some input could not be
+read or analyzed (each has one line on standard error).";
+
+#[derive(Parser, Debug)]
+#[command(name = "giaoban", version, about = ABOUT, after_help = EXAMPLES, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Analyze files, folders or standard input
+    Run(Run),
+    /// List the analyzers: name, what each reads, what it finds
+    List {
+        /// Write JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Score results against gold annotations
+    Eval(eval::Eval),
+    /// Write a completion script for a shell
+    #[command(after_help = "Example:\n  giaoban completions bash > ~/.local/share/bash-completion/completions/giaoban")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual page
+    #[command(after_help = "Example:\n  giaoban man > giaoban.1 && man ./giaoban.1")]
+    Man,
+}
+
+const RUN_HELP: &str = "\
+Input:
+  .txt             one document a file
+  .jsonl, .ndjson  one record a line: `text` (or `content`, `body`), and if known `id`, `url`, `title`,
+                   `published` (or `date`, `timestamp`; ISO 8601), `source`; other fields are carried along
+  A folder is read with everything below it, in the order of names; other files in it are passed over.
+
+Output (with -o DIR):
+  annotations.jsonl  one line a document: structure, annotations, summary
+  summary.json       the summaries of the whole corpus, by analyzer
+  run.json           version, options, counts, faults, time and speed
+  faults.jsonl       what could not be read or analyzed, one line each
+
+Examples:
+  giaoban run
+  giaoban run articles/ more.jsonl -o out
+  cat news.jsonl | giaoban run - --analyzers date,statistics > dates.jsonl";
+
+#[derive(clap::Args, Debug)]
+#[command(after_help = RUN_HELP)]
+struct Run {
+    /// Files, folders, or - for standard input; without any, the sample articles are told as a digest
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Folder to write to; without it JSON lines go to standard output
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    selection: Selection,
+    /// Number of threads [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZero<usize>>,
+    /// Leave the text of documents out of the output; annotations keep theirs
+    #[arg(long)]
+    no_text: bool,
+    /// Unit of `start` and `end`
+    #[arg(long, value_enum, default_value_t = Unit::Codepoints)]
+    offsets: Unit,
+    /// Longest document that is taken, in bytes; K, M and G are understood
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = parse_size)]
+    max_record: usize,
+    /// Print nothing but faults
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// Which analyzers run.
+#[derive(clap::Args, Debug)]
+pub(crate) struct Selection {
+    /// Analyzers to run, with commas; what they read runs too [default: all, see `giaoban list`]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(crate) analyzers: Option<Vec<String>>,
+}
+
+impl Selection {
+    pub(crate) fn engine(&self) -> anyhow::Result<Engine> {
+        Ok(Engine::new(&select(&registered(), self.analyzers.as_deref())?))
+    }
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug)]
+enum Unit {
+    /// Unicode code points
+    Codepoints,
+    /// Bytes of UTF-8
+    Bytes,
+    /// Code units of UTF-16
+    Utf16,
+}
+
+fn parse_size(text: &str) -> Result<usize, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let factor: usize = match text[digits.len()..].to_ascii_uppercase().trim_end_matches("IB").trim_end_matches('B') {
+        "" => 1,
+        "K" => 1 << 10,
+        "M" => 1 << 20,
+        "G" => 1 << 30,
+        unit => return Err(format!("unknown unit `{unit}`")),
+    };
+    let number: usize = digits.parse().map_err(|_| "expected a size such as 500000, 64M or 1G".to_owned())?;
+    // Spans are 32-bit byte offsets.
+    match number.checked_mul(factor) {
+        Some(size @ 1..0xFFFF_FFFF) => Ok(size),
+        _ => Err("must be between 1 and 4 GiB".to_owned()),
+    }
+}
+
+/// Runs the command line and tells the exit code.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match arguments.command {
+        Command::Run(run) => run.run(),
+        Command::List { json } => list(json),
+        Command::Eval(eval) => eval.run(),
+        Command::Completions { shell } => completions(shell),
+        Command::Man => man(),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "giaoban: {error:#}");
+            ExitCode::from(USAGE)
+        }
+    }
+}
+
+/// Whether somebody like `head` read all that they wanted.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<io::Error>();
+        let io = io.or(match cause.downcast_ref::<RunError>() {
+            Some(RunError::Output(error)) => Some(error),
+            _ => None,
+        });
+        io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+pub(crate) fn code(failures: u64) -> ExitCode {
+    if failures == 0 { ExitCode::SUCCESS } else { ExitCode::from(FAULTS) }
+}
+
+impl Run {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let engine = self.selection.engine()?;
+        let threads =
+            self.threads.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
+        let offsets = match self.offsets {
+            Unit::Codepoints => OffsetUnit::CodePoints,
+            Unit::Bytes => OffsetUnit::Bytes,
+            Unit::Utf16 => OffsetUnit::Utf16,
+        };
+        let options = RunOptions { threads, lines: JsonLines { offsets, text: !self.no_text } };
+        let reading = Options {
+            max_record: self.max_record,
+            exclude: self.output.iter().cloned().collect(),
+            ..Options::default()
+        };
+        let corpus = || Corpus::new(self.paths.clone(), reading.clone());
+        let reporter = Reporter::new(self.quiet);
+        match &self.output {
+            None => {
+                let mut sink = Standard { out: io::stdout(), reporter };
+                let report = run(&engine, corpus(), &options, &mut sink)?;
+                sink.reporter.clear();
+                Ok(code(report.progress.failures))
+            }
+            Some(path) => {
+                let mut folder = Folder::create(path, reporter)?;
+                let report = run(&engine, corpus(), &options, &mut folder)
+                    .with_context(|| format!("cannot write into {}", path.display()))?;
+                folder.finish(
+                    &report,
+                    &files::Options {
+                        inputs: &self.paths,
+                        analyzers: self.selection.analyzers.as_deref(),
+                        offsets,
+                        text: !self.no_text,
+                        max_record: self.max_record,
+                        threads: threads.get(),
+                    },
+                )?;
+                if !self.quiet {
+                    said(path, &report)?;
+                }
+                Ok(code(report.progress.failures))
+            }
+        }
+    }
+}
+
+/// Tells on standard output what a run wrote.
+fn said(path: &Path, report: &giaoban_runner::Report) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let seconds = report.elapsed.as_secs_f64().max(1e-9);
+    writeln!(
+        out,
+        "{} documents, {} read in {seconds:.2} s ({:.1} MB/s), {} faults",
+        report.progress.documents,
+        bytes(report.progress.input_bytes),
+        report.progress.input_bytes as f64 / 1e6 / seconds,
+        report.progress.failures
+    )?;
+    let found: Vec<String> = report.annotations.iter().map(|(name, count)| format!("{name} {count}")).collect();
+    writeln!(out, "found: {}", found.join(", "))?;
+    if report.skipped_files > 0 {
+        writeln!(out, "passed over {} files whose ending is not known", report.skipped_files)?;
+    }
+    writeln!(out, "written: {}/annotations.jsonl, summary.json, run.json, faults.jsonl", path.display())
+}
+
+fn list(json: bool) -> anyhow::Result<ExitCode> {
+    #[derive(serde::Serialize)]
+    struct Row {
+        name: &'static str,
+        description: &'static str,
+        reads: &'static [&'static str],
+        package: &'static str,
+        id_prefix: &'static str,
+    }
+    let mut out = io::stdout().lock();
+    let rows: Vec<Row> = select(&registered(), None)?
+        .into_iter()
+        .map(|r| Row {
+            name: r.name,
+            description: r.description,
+            reads: r.reads,
+            package: r.package,
+            id_prefix: r.id_prefix,
+        })
+        .collect();
+    if json {
+        serde_json::to_writer_pretty(&mut out, &rows)?;
+        writeln!(out)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let width = |of: fn(&Row) -> usize| rows.iter().map(of).max().unwrap_or_default();
+    let (names, reads) = (width(|r| r.name.len()).max(8), width(|r| r.reads.join(", ").len()).max(5));
+    writeln!(out, "{:names$}  {:reads$}  finds", "analyzer", "reads")?;
+    for row in &rows {
+        writeln!(out, "{:names$}  {:reads$}  {}", row.name, row.reads.join(", "), row.description)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn completions(shell: clap_complete::Shell) -> anyhow::Result<ExitCode> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "giaoban", &mut script);
+    io::stdout().write_all(&script)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn man() -> anyhow::Result<ExitCode> {
+    let mut page = Vec::new();
+    let command = Arguments::command();
+    clap_mangen::Man::new(command.clone()).render(&mut page)?;
+    io::stdout().write_all(&page)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes() {
+        assert_eq!(parse_size("500"), Ok(500));
+        assert_eq!(parse_size("64M"), Ok(64 << 20));
+        assert_eq!(parse_size("2k"), Ok(2048));
+        assert_eq!(parse_size("1GiB"), Ok(1 << 30));
+        for wrong in ["", "0", "M", "12X", "-1", "4G", "99999999999G"] {
+            assert!(parse_size(wrong).is_err(), "{wrong}");
+        }
+    }
+}

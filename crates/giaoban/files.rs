@@ -1,0 +1,273 @@
+//! The files of a run.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::Context;
+use giaoban_core::AnySummary;
+use giaoban_export::SCHEMA;
+use giaoban_runner::{Failure, Progress, Report, Sink};
+use serde::Serialize;
+
+/// Prints failures to standard error as they come, and how far the run is when that is a terminal.
+pub(crate) struct Reporter {
+    start: Instant,
+    shown: Instant,
+    live: bool,
+}
+
+impl Reporter {
+    pub(crate) fn new(quiet: bool) -> Self {
+        let now = Instant::now();
+        Self { start: now, shown: now, live: !quiet && io::stderr().is_terminal() }
+    }
+
+    fn failure(&mut self, failure: &Failure) {
+        self.clear();
+        // When nobody can read it there is nothing to be done about it.
+        let _ = writeln!(io::stderr(), "giaoban: {failure}");
+    }
+
+    fn progress(&mut self, progress: &Progress) {
+        if self.live && self.shown.elapsed().as_millis() >= 200 {
+            self.shown = Instant::now();
+            let seconds = self.start.elapsed().as_secs_f64();
+            let rate = progress.input_bytes as f64 / 1e6 / seconds;
+            let faults = progress.failures;
+            let _ = write!(
+                io::stderr(),
+                "\r\x1b[K{} documents, {}, {rate:.1} MB/s, {faults} faults",
+                progress.documents,
+                bytes(progress.input_bytes)
+            );
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        if self.live {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
+}
+
+/// A number of bytes for a person: `12.3 MB`.
+pub(crate) fn bytes(count: u64) -> String {
+    match count {
+        0..1_000 => format!("{count} bytes"),
+        1_000..1_000_000 => format!("{:.1} kB", count as f64 / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", count as f64 / 1e6),
+        _ => format!("{:.2} GB", count as f64 / 1e9),
+    }
+}
+
+/// JSON lines to standard output.
+pub(crate) struct Standard {
+    pub(crate) out: io::Stdout,
+    pub(crate) reporter: Reporter,
+}
+
+impl Sink for Standard {
+    fn lines(&mut self, lines: &[u8]) -> io::Result<()> {
+        let mut out = self.out.lock();
+        out.write_all(lines)?;
+        out.flush()
+    }
+
+    fn failure(&mut self, failure: &Failure) -> io::Result<()> {
+        self.reporter.failure(failure);
+        Ok(())
+    }
+
+    fn progress(&mut self, progress: &Progress) {
+        if !io::stdout().is_terminal() {
+            self.reporter.progress(progress);
+        }
+    }
+}
+
+/// The files of a run in one folder. They get their names when they are complete.
+pub(crate) struct Folder {
+    path: PathBuf,
+    annotations: BufWriter<File>,
+    faults: BufWriter<File>,
+    /// The first faults, for `run.json`.
+    first_faults: Vec<Failure>,
+    reporter: Reporter,
+}
+
+const ANNOTATIONS: &str = "annotations.jsonl";
+const FAULTS: &str = "faults.jsonl";
+const SUMMARY: &str = "summary.json";
+const RUN: &str = "run.json";
+/// How many faults `run.json` repeats; `faults.jsonl` has all.
+const FAULTS_IN_RUN: usize = 100;
+
+/// What `run.json` says.
+#[derive(Serialize)]
+struct Run<'a> {
+    schema: &'static str,
+    version: &'static str,
+    options: &'a Options<'a>,
+    analyzers: Vec<&'static str>,
+    documents: u64,
+    annotations: BTreeMap<&'static str, u64>,
+    skipped_files: u64,
+    faults: Faults<'a>,
+    bytes: Bytes,
+    timings: Timings,
+}
+
+/// The options of a run that change its output, and the number of threads.
+#[derive(Serialize)]
+pub(crate) struct Options<'a> {
+    pub(crate) inputs: &'a [PathBuf],
+    pub(crate) analyzers: Option<&'a [String]>,
+    pub(crate) offsets: giaoban_export::OffsetUnit,
+    pub(crate) text: bool,
+    pub(crate) max_record: usize,
+    pub(crate) threads: usize,
+}
+
+#[derive(Serialize)]
+struct Faults<'a> {
+    count: u64,
+    /// The first ones; all are in `faults.jsonl`.
+    first: &'a [Failure],
+}
+
+#[derive(Serialize)]
+struct Bytes {
+    input: u64,
+    text: u64,
+    output: u64,
+}
+
+#[derive(Serialize)]
+struct Timings {
+    /// Wall time of the run.
+    seconds: f64,
+    /// Megabytes (10^6) of input per second.
+    megabytes_per_second: f64,
+    documents_per_second: f64,
+    /// Time that threads spent, added up.
+    reading_seconds: f64,
+    analyzing_seconds: f64,
+    writing_seconds: f64,
+}
+
+fn part(path: &Path, name: &str) -> PathBuf {
+    path.join(format!("{name}.part"))
+}
+
+impl Folder {
+    pub(crate) fn create(path: &Path, reporter: Reporter) -> anyhow::Result<Self> {
+        fs::create_dir_all(path).with_context(|| format!("cannot create the folder {}", path.display()))?;
+        let create = |name: &str| {
+            let path = part(path, name);
+            File::create(&path).with_context(|| format!("cannot write {}", path.display()))
+        };
+        // A folder whose last run was interrupted must not look complete.
+        match fs::remove_file(path.join(RUN)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(error).with_context(|| format!("cannot replace {}", path.join(RUN).display()));
+            }
+            _ => {}
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            annotations: BufWriter::with_capacity(1 << 16, create(ANNOTATIONS)?),
+            faults: BufWriter::new(create(FAULTS)?),
+            first_faults: Vec::new(),
+            reporter,
+        })
+    }
+
+    /// Writes the summaries and gives all files their names, `run.json` last.
+    pub(crate) fn finish(mut self, report: &Report, options: &Options<'_>) -> anyhow::Result<()> {
+        self.reporter.clear();
+        let seconds = report.elapsed.as_secs_f64();
+        let run = Run {
+            schema: SCHEMA,
+            version: env!("CARGO_PKG_VERSION"),
+            options,
+            analyzers: report.annotations.iter().map(|(name, _)| *name).collect(),
+            documents: report.progress.documents,
+            annotations: report.annotations.iter().copied().collect(),
+            skipped_files: report.skipped_files,
+            faults: Faults { count: report.progress.failures, first: &self.first_faults },
+            bytes: Bytes {
+                input: report.progress.input_bytes,
+                text: report.progress.text_bytes,
+                output: report.progress.output_bytes,
+            },
+            timings: Timings {
+                seconds: round(seconds),
+                megabytes_per_second: round(report.progress.input_bytes as f64 / 1e6 / seconds),
+                documents_per_second: round(report.progress.documents as f64 / seconds),
+                reading_seconds: round(report.reading.as_secs_f64()),
+                analyzing_seconds: round(report.analyzing.as_secs_f64()),
+                writing_seconds: round(report.writing.as_secs_f64()),
+            },
+        };
+        let mut summary = Vec::new();
+        write_summary(report.progress.documents, &report.summaries, &mut summary);
+        let mut run = serde_json::to_vec_pretty(&run)?;
+        run.push(b'\n');
+        let Self { path, annotations, faults, .. } = self;
+        let write = || -> io::Result<()> {
+            for file in [annotations, faults] {
+                file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+            }
+            for (name, content) in [(SUMMARY, &summary), (RUN, &run)] {
+                let mut file = File::create(part(&path, name))?;
+                file.write_all(content)?;
+                file.sync_all()?;
+            }
+            for name in [ANNOTATIONS, FAULTS, SUMMARY, RUN] {
+                fs::rename(part(&path, name), path.join(name))?;
+            }
+            Ok(())
+        };
+        write().with_context(|| format!("cannot write into {}", path.display()))
+    }
+}
+
+fn round(value: f64) -> f64 {
+    if value.is_finite() { (value * 1e3).round() / 1e3 } else { 0.0 }
+}
+
+/// The summaries of a corpus, one object per analyzer as on the line of a document.
+fn write_summary(documents: u64, summaries: &[(&'static str, Box<dyn AnySummary>)], out: &mut Vec<u8>) {
+    out.extend_from_slice(format!("{{\n  \"schema\": \"{SCHEMA}\",\n  \"documents\": {documents},\n").as_bytes());
+    out.extend_from_slice(b"  \"summary\": {");
+    let mut sorted: Vec<_> = summaries.iter().collect();
+    sorted.sort_by_key(|(name, _)| *name);
+    for (index, (name, summary)) in sorted.into_iter().enumerate() {
+        out.extend_from_slice(if index > 0 { b",\n" } else { b"\n" });
+        out.extend_from_slice(format!("    \"{name}\": ").as_bytes());
+        summary.write_json(out);
+    }
+    out.extend_from_slice(b"\n  }\n}\n");
+}
+
+impl Sink for Folder {
+    fn lines(&mut self, lines: &[u8]) -> io::Result<()> {
+        self.annotations.write_all(lines)
+    }
+
+    fn failure(&mut self, failure: &Failure) -> io::Result<()> {
+        self.reporter.failure(failure);
+        if self.first_faults.len() < FAULTS_IN_RUN {
+            self.first_faults.push(failure.clone());
+        }
+        serde_json::to_writer(&mut self.faults, failure)?;
+        self.faults.write_all(b"\n")
+    }
+
+    fn progress(&mut self, progress: &Progress) {
+        self.reporter.progress(progress);
+    }
+}

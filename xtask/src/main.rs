@@ -4,10 +4,12 @@ mod bless;
 mod ci;
 mod corpus;
 mod gazetteer;
+mod new_analyzer;
 mod process;
 mod variation;
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
@@ -25,6 +27,8 @@ enum Command {
     Ci(ci::Args),
     /// Refresh the test snapshots and list what changed.
     Bless(bless::Args),
+    /// Make the crate of a new analyzer: it builds, is registered and tested.
+    NewAnalyzer(new_analyzer::Args),
     /// Write a big corpus made from the sample pages, for measuring speed.
     Corpus(corpus::Args),
     /// Generate the place tables from the published data sets.
@@ -37,11 +41,19 @@ fn root() -> PathBuf {
     manifest.parent().expect("xtask stands in the workspace").to_owned()
 }
 
-fn main() -> anyhow::Result<()> {
-    match Xtask::parse().command {
+fn main() -> ExitCode {
+    let result = match Xtask::parse().command {
         Command::Ci(args) => ci::run(&args),
         Command::Bless(args) => bless::run(&args),
+        Command::NewAnalyzer(args) => new_analyzer::run(&args),
         Command::Corpus(args) => corpus::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }

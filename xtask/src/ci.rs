@@ -11,7 +11,7 @@ pub(crate) struct Args {
     only: Option<String>,
 }
 
-/// A step: its name and the command line.
+/// A step: its name and the command line. The two commands of README.md stand here word for word.
 const STEPS: &[(&str, &[&str])] = &[
     ("format", &["cargo", "fmt", "--all", "--check"]),
     ("clippy", &["cargo", "clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"]),
@@ -19,7 +19,10 @@ const STEPS: &[(&str, &[&str])] = &[
     ("tests", &["cargo", "test"]),
     ("xtask tests", &["cargo", "test", "--quiet", "--package", "xtask"]),
     ("docs", &["cargo", "doc", "--quiet", "--workspace", "--no-deps"]),
-    ("benches build", &["cargo", "bench", "--workspace", "--no-run"]),
+    ("benches build", &["cargo", "bench", "--quiet", "--no-run"]),
+    ("scaffold", &["cargo", "xtask", "new-analyzer", "--check"]),
+    ("readme table", &["cargo", "xtask", "docs", "--check"]),
+    ("scores", &["cargo", "xtask", "eval", "--release", "--if-present"]),
 ];
 
 /// Runs the steps in order; the first that fails ends it.
@@ -34,6 +37,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         eprintln!("== {name}: {}", words.join(" "));
         let start = Instant::now();
         let mut command = process::command(&root, words);
+        // Snapshots are compared, never written.
         command.env("INSTA_UPDATE", "no").env("RUSTDOCFLAGS", "--deny warnings");
         process::run(&mut command).with_context(|| format!("step `{name}` failed"))?;
         timings.push((name, start.elapsed()));

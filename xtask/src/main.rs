@@ -3,6 +3,8 @@
 mod bless;
 mod ci;
 mod corpus;
+mod docs;
+mod eval;
 mod gazetteer;
 mod new_analyzer;
 mod process;
@@ -27,6 +29,10 @@ enum Command {
     Ci(ci::Args),
     /// Refresh the test snapshots and list what changed.
     Bless(bless::Args),
+    /// Score the results on gold annotations against the floors in tests/floors.json.
+    Eval(eval::Args),
+    /// Write the table of analyzers in README.md.
+    Docs(docs::Args),
     /// Make the crate of a new analyzer: it builds, is registered and tested.
     NewAnalyzer(new_analyzer::Args),
     /// Write a big corpus made from the sample pages, for measuring speed.
@@ -45,6 +51,8 @@ fn main() -> ExitCode {
     let result = match Xtask::parse().command {
         Command::Ci(args) => ci::run(&args),
         Command::Bless(args) => bless::run(&args),
+        Command::Eval(args) => eval::run(&args),
+        Command::Docs(args) => docs::run(&args),
         Command::NewAnalyzer(args) => new_analyzer::run(&args),
         Command::Corpus(args) => corpus::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),

@@ -1,6 +1,10 @@
-//! Test helpers for analyzers: [`check`], a snapshot renderer, summary laws.
+//! Test helpers for analyzers: tables of meaning and snapshots through a [`Bench`], summary laws, and
+//! [`conformance`], what holds for every analyzer.
 //!
 //! A dev-dependency only.
+#![deny(missing_docs)]
+
+pub mod conformance;
 
 use std::fmt::Write as _;
 

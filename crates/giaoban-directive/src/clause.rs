@@ -1,0 +1,411 @@
+//! Pieces of sentences: where circumstances, subject and verb phrase begin and end.
+
+use giaoban_core::text::Shape;
+use giaoban_entity::EntityType;
+
+use crate::lexicon::role;
+use crate::view::{Place, View};
+
+/// How far a subject or circumstance may reach, in tokens. Longer ones do not occur in print; the bound keeps
+/// the analysis linear.
+const REACH: usize = 120;
+
+/// What stands before the subject or verb of a piece.
+#[derive(Clone, Copy, Default, Debug)]
+pub(crate) struct Lead {
+    /// Where subject or verb begins.
+    pub(crate) at: usize,
+    /// The period or day that is said there.
+    pub(crate) date: Option<Place>,
+    /// `Trong đó, …`
+    pub(crate) elaborates: bool,
+    /// `Đồng thời, …`
+    pub(crate) carries: bool,
+    /// `Nhân dịp này, …`
+    pub(crate) closes: bool,
+    /// `Tuy nhiên, …`
+    pub(crate) contrasts: bool,
+    /// `Một là, …`
+    pub(crate) numbered: bool,
+    /// `Trong thời gian tới, …`
+    pub(crate) future: bool,
+    /// `Về nhiệm vụ trọng tâm …`: the words, as a token range.
+    pub(crate) task: Option<(usize, usize)>,
+    /// A circumstance was passed.
+    pub(crate) circumstance: bool,
+}
+
+/// A noun phrase before a verb.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Subject {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// It can be told to act.
+    pub(crate) actor: bool,
+}
+
+/// Subject and verb phrase.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Clause {
+    /// What stands between the start and the verb.
+    pub(crate) subject: Option<Subject>,
+    /// First token of the action.
+    pub(crate) verb: usize,
+    /// `cần`, `không được` before the verb: token range.
+    pub(crate) modal: Option<(usize, usize)>,
+    pub(crate) forbids: bool,
+    /// A word before the verb says that it happened or is so.
+    pub(crate) told: bool,
+    /// `sẽ` or `vẫn` stands before the verb.
+    pub(crate) tail: bool,
+    /// `hàng năm` right before the verb.
+    pub(crate) date: Option<Place>,
+}
+
+impl View<'_> {
+    /// The token before which a piece that begins at `p` ends: the next `;` outside brackets, or `end`.
+    pub(crate) fn piece_end(&self, p: usize, end: usize) -> usize {
+        let mut k = p;
+        let mut closed_at = p;
+        while k < end {
+            if self.is(k, Shape::SEMICOLON) && k >= closed_at {
+                return k;
+            }
+            if self.is(k, Shape::OPEN) && k >= closed_at {
+                // A bracket counts when it is closed soon.
+                let limit = end.min(k + 64);
+                if let Some(close) = (k..limit).find(|&c| self.is(c, Shape::CLOSE)) {
+                    closed_at = close;
+                }
+            }
+            k += 1;
+        }
+        end
+    }
+
+    /// `end` without closing marks: `.`, `…`, `./.`, `,`, `:`; a closing quotation mark stays.
+    pub(crate) fn trim_end(&self, start: usize, mut end: usize) -> usize {
+        let marks =
+            Shape::PERIOD.or(Shape::ELLIPSIS).or(Shape::SLASH).or(Shape::COMMA).or(Shape::COLON).or(Shape::SEMICOLON);
+        let marks = marks.or(Shape::DASH).or(Shape::EXCLAMATION);
+        while end > start && self.is(end - 1, marks) {
+            end -= 1;
+        }
+        end
+    }
+
+    /// Passes list marks: `-`, `+`, `•`, `1.`, `2)`, `a)`, `III.`
+    pub(crate) fn skip_bullet(&self, mut k: usize, end: usize) -> (usize, bool) {
+        let start = k;
+        for _ in 0..4 {
+            if k + 1 >= end {
+                break;
+            }
+            let token = &self.tokens[k];
+            let next = &self.tokens[k + 1];
+            let closes = next.is(Shape::PERIOD.or(Shape::CLOSE).or(Shape::SLASH)) && next.is_glued();
+            if token.is(Shape::PUNCT) && !token.is(Shape::QUOTE.or(Shape::OPEN).or(Shape::PERIOD).or(Shape::ELLIPSIS)) {
+                k += 1;
+            } else if closes
+                && (token.is(Shape::DIGITS)
+                    || (token.is(Shape::LETTERS)
+                        && token.end() - token.start() <= 4
+                        && k + 2 < end
+                        && !self.is_word(k)))
+            {
+                k += 2;
+            } else if token.is(Shape::DIGITS) && next.is(Shape::PERIOD) {
+                k += 2;
+            } else {
+                break;
+            }
+        }
+        (k, k > start)
+    }
+
+    /// True when a term begins at token `k`; a letter that numbers a point has none.
+    fn is_word(&self, k: usize) -> bool {
+        self.roles(k) != 0 || self.after(k) > k + 1
+    }
+
+    /// Passes what stands before subject and verb: carriers, numbers, circumstances with their comma.
+    pub(crate) fn lead(&self, p: usize, q: usize) -> Lead {
+        let mut lead = Lead { at: p, ..Lead::default() };
+        for _ in 0..12 {
+            let k = lead.at;
+            if k >= q {
+                break;
+            }
+            if self.is(k, Shape::COMMA.or(Shape::COLON).or(Shape::DASH)) {
+                lead.at += 1;
+                continue;
+            }
+            if self.is(k, Shape::QUOTE) && k + 1 < q {
+                lead.at += 1;
+                continue;
+            }
+            if let Some(date) = self.date_at(k) {
+                let end = self.date_end(date, q);
+                lead.date = lead.date.or(Some(date));
+                lead.future |= self.roles(k) & role::FUTURE != 0;
+                lead.circumstance = true;
+                lead.at = end;
+                continue;
+            }
+            let roles = self.roles(k);
+            let after = self.after(k);
+            if roles & role::FUTURE != 0 {
+                lead.future = true;
+                lead.circumstance = true;
+                lead.at = after;
+                continue;
+            }
+            if roles & role::NUMBER != 0 {
+                lead.numbered = true;
+                lead.at = after;
+                continue;
+            }
+            if roles & role::CLOSER != 0 {
+                lead.closes = true;
+            }
+            if roles & role::CONTRAST != 0 {
+                lead.contrasts = true;
+            }
+            if roles & role::CARRIER != 0 && roles & role::VERB == 0 {
+                lead.carries = true;
+                lead.elaborates |= roles & role::ELABORATE != 0;
+                lead.at = after;
+                continue;
+            }
+            if roles & role::LEAD != 0 && roles & role::BEFORE_ACTOR == 0 {
+                if let Some(date) = self.date_at(after) {
+                    lead.date = lead.date.or(Some(date));
+                    lead.circumstance = true;
+                    lead.at = self.date_end(date, q);
+                    continue;
+                }
+                if after < q && self.roles(after) & role::FUTURE != 0 {
+                    lead.future = true;
+                    lead.circumstance = true;
+                    lead.at = self.after(after);
+                    continue;
+                }
+                if let Some(comma) = self.circumstance_end(after, q, roles & role::BASIS != 0) {
+                    if lead.date.is_none() {
+                        lead.date = self.dates_in(k, comma).find(|date| self.is_horizon(*date, k));
+                    }
+                    if lead.task.is_none() {
+                        lead.task = self.task_words(k, comma);
+                    }
+                    lead.circumstance = true;
+                    lead.at = comma + 1;
+                    continue;
+                }
+            }
+            break;
+        }
+        lead
+    }
+
+    /// The end of a date in front of a subject, with the end of its range (`từ ngày A đến ngày B`).
+    fn date_end(&self, date: Place, q: usize) -> usize {
+        let mut end = date.end.min(q);
+        if end + 1 < q && self.roles(end) & role::LEAD != 0 {
+            if let Some(second) = self.date_at(end + 1) {
+                end = second.end.min(q);
+            }
+        }
+        end
+    }
+
+    /// The comma that closes the circumstance whose opener ends at `k`: the first one behind which a subject,
+    /// a verb or another circumstance begins.
+    fn circumstance_end(&self, k: usize, q: usize, basis: bool) -> Option<usize> {
+        let limit = q.min(k + REACH);
+        let mut fallback = None;
+        let mut at = k;
+        while at < limit {
+            if let Some(place) = self.cover(at) {
+                at = place.end.max(at + 1);
+                continue;
+            }
+            if self.is(at, Shape::SEMICOLON) {
+                break;
+            }
+            if self.is(at, Shape::COMMA) && at + 1 < limit {
+                let next = at + 1;
+                let roles = self.roles(next);
+                if self.date_at(next).is_some() {
+                    return Some(at);
+                }
+                let starts = role::ACTOR
+                    | role::QUANTITY
+                    | role::ADVERB
+                    | role::ADDRESS
+                    | role::CUE
+                    | role::MODAL
+                    | role::CARRIER
+                    | role::BEFORE_ACTOR
+                    | if basis { 0 } else { role::STRONG | role::LEAD };
+                // `… tình hình địa phương, đơn vị mình`: an enumeration inside the circumstance.
+                let listed = basis
+                    && roles & role::ACTOR != 0
+                    && self.term_before(at, k).is_some_and(|term| term.roles & role::ACTOR != 0);
+                if !listed && (roles & starts != 0 || self.cover(next).is_some_and(|place| place.start == next)) {
+                    return Some(at);
+                }
+                if roles & (role::VERB | role::LEAD) != 0 && fallback.is_none() {
+                    fallback = Some(at);
+                }
+            }
+            at += 1;
+        }
+        fallback
+    }
+
+    /// The words that head a list of tasks in a token range.
+    pub(crate) fn task_words(&self, start: usize, end: usize) -> Option<(usize, usize)> {
+        (start..end.min(start + REACH)).find(|&k| self.roles(k) & role::TASK != 0).map(|k| (k, self.after(k)))
+    }
+
+    /// Subject and verb of what begins at `start`; `None` when no verb is known there.
+    pub(crate) fn clause(&self, start: usize, q: usize) -> Option<Clause> {
+        let limit = q.min(start + REACH);
+        let mut told = false;
+        let mut tail = false;
+        let mut k = start;
+        let mut modal: Option<(usize, usize)> = None;
+        let mut forbids = false;
+        let mut subject_end = start;
+        let mut verb = None;
+        // The circumstance behind the subject, where one begins.
+        let mut cut = None;
+        let mut date = None;
+        while k < limit {
+            if self.is(k, Shape::SEMICOLON) {
+                break;
+            }
+            let roles = self.roles(k);
+            let after = self.after(k);
+            let covered = self.cover(k);
+            if roles & role::MODAL != 0 && covered.is_none() {
+                // What follows a modal is a verb, known or not.
+                modal = Some((k, after));
+                forbids = roles & role::FORBID != 0;
+                subject_end = cut.unwrap_or(k);
+                let mut at = after;
+                while at < limit && self.roles(at) & role::MODAL != 0 {
+                    forbids |= self.roles(at) & role::FORBID != 0;
+                    at = self.after(at);
+                }
+                if at < limit && self.is(at, Shape::COLON.or(Shape::COMMA)) {
+                    at += 1;
+                }
+                verb = (at < limit && self.is(at, Shape::LETTERS)).then_some(at);
+                break;
+            }
+            if self.is_verb(k, start, limit) {
+                verb = Some(k);
+                subject_end = cut.unwrap_or(k);
+                break;
+            }
+            if let Some(place) = covered {
+                k = place.end.max(k + 1);
+                continue;
+            }
+            if let Some(found) = self.date_at(k) {
+                if k > start {
+                    cut = cut.or(Some(k));
+                }
+                date = Some(found);
+                k = found.end;
+                continue;
+            }
+            if roles & (role::PAST | role::STATE) != 0 || (roles & role::PASSIVE != 0 && !tail) {
+                told = true;
+            }
+            if roles & role::TAIL != 0 {
+                tail = true;
+                cut = cut.or(Some(k));
+            }
+            if roles & role::BASIS != 0 {
+                cut = cut.or(Some(k));
+            }
+            k = after;
+        }
+        let verb = verb?;
+        let subject = self.subject(start, subject_end);
+        Some(Clause { subject, verb, modal, forbids, told, tail, date })
+    }
+
+    /// The noun phrase from `start` to before `end`, without what stands around it.
+    pub(crate) fn subject(&self, mut start: usize, mut end: usize) -> Option<Subject> {
+        let mut introduced = false;
+        while start < end {
+            let roles = self.roles(start);
+            if self.is(start, Shape::PUNCT) && !self.is(start, Shape::QUOTE) {
+                start += 1;
+            } else if roles & role::BEFORE_ACTOR != 0 {
+                introduced = true;
+                start = self.after(start);
+            } else {
+                break;
+            }
+        }
+        let soft = Shape::COMMA.or(Shape::COLON).or(Shape::ELLIPSIS).or(Shape::DASH).or(Shape::PERIOD);
+        loop {
+            while end > start && self.is(end - 1, soft) {
+                end -= 1;
+            }
+            // `…, đồng thời`, `… vẫn`
+            let tail = (end.saturating_sub(3).max(start)..end)
+                .find(|&k| self.after(k) == end && self.roles(k) & (role::TAIL | role::LEAD) != 0 && k > start);
+            match tail {
+                Some(k) if self.roles(k) & role::ACTOR == 0 => end = k,
+                _ => break,
+            }
+        }
+        if start >= end {
+            return None;
+        }
+        Some(Subject { start, end, actor: introduced || self.is_actor(start, end) })
+    }
+
+    /// True when a noun phrase names somebody who can act.
+    pub(crate) fn is_actor(&self, start: usize, end: usize) -> bool {
+        let mut k = start;
+        for _ in 0..4 {
+            if k >= end {
+                return false;
+            }
+            let roles = self.roles(k);
+            if roles & role::ACTOR != 0 {
+                return true;
+            }
+            if let Some(place) = self.cover(k) {
+                return match self.entity(place).kind {
+                    EntityType::Person | EntityType::Position | EntityType::Org | EntityType::Place => true,
+                    EntityType::Document | EntityType::Event | EntityType::Programme => false,
+                };
+            }
+            if roles & role::NOMINAL != 0 {
+                return false;
+            }
+            k = self.after(k);
+        }
+        false
+    }
+
+    /// True for a date that can be the period of a task: no term of office, no document's or event's date.
+    pub(crate) fn is_horizon(&self, date: Place, floor: usize) -> bool {
+        if self.word(date.start) == self.lexicon.term_of_office {
+            return false;
+        }
+        if date.start >= floor + 2 && self.word(date.start - 2) == self.lexicon.term_of_office {
+            return false;
+        }
+        !self
+            .cover(date.start)
+            .is_some_and(|place| matches!(self.entity(place).kind, EntityType::Document | EntityType::Event))
+    }
+}

@@ -1,0 +1,256 @@
+//! The words that the grammar of directives knows, from the tables under `data/`.
+
+use std::collections::BTreeMap;
+
+use giaoban_core::Document;
+use giaoban_core::text::{Case, LexiconBuilder, WordId, WordTable};
+
+use crate::Modality;
+
+/// The owner of the phrases in the shared lexicon.
+pub(crate) const OWNER: &str = "directive";
+
+/// What a phrase may be. A phrase often is several things; the grammar looks at the place where it stands.
+pub(crate) mod role {
+    /// `yêu cầu`: somebody is told what to do.
+    pub(crate) const ORDER: u32 = 1;
+    /// `giao`: as ORDER, with an actor right behind.
+    pub(crate) const ASSIGN: u32 = 1 << 1;
+    /// `chỉ đạo`: as ASSIGN, and not in a review.
+    pub(crate) const STEER: u32 = 1 << 2;
+    /// `nhấn mạnh`: instructs when an instruction follows.
+    pub(crate) const EMPHASIS: u32 = 1 << 3;
+    /// `khẳng định`: instructs when somebody must do something.
+    pub(crate) const ASSERT: u32 = 1 << 4;
+    /// `mong`: a wish.
+    pub(crate) const HOPE: u32 = 1 << 5;
+    /// `được giao`: the subject is told.
+    pub(crate) const TASKED: u32 = 1 << 6;
+    /// `cần`, `phải`
+    pub(crate) const MODAL: u32 = 1 << 7;
+    /// `không được`, `nghiêm cấm`
+    pub(crate) const FORBID: u32 = 1 << 8;
+    /// Begins a verb phrase nearly wherever it stands.
+    pub(crate) const STRONG: u32 = 1 << 9;
+    /// Begins a verb phrase, or stands inside a name or noun phrase.
+    pub(crate) const WEAK: u32 = 1 << 10;
+    /// Stands before the verb and belongs to its phrase.
+    pub(crate) const ADVERB: u32 = 1 << 11;
+    /// Goes on with what was said.
+    pub(crate) const CARRIER: u32 = 1 << 12;
+    /// Goes on and spells out.
+    pub(crate) const ELABORATE: u32 = 1 << 13;
+    /// Turns to something else.
+    pub(crate) const CLOSER: u32 = 1 << 14;
+    /// Turns to what is lacking.
+    pub(crate) const CONTRAST: u32 = 1 << 15;
+    /// Somebody takes the floor.
+    pub(crate) const OPENER: u32 = 1 << 16;
+    /// Speaks or praises and orders nothing.
+    pub(crate) const SPEECH: u32 = 1 << 17;
+    /// It happened.
+    pub(crate) const PAST: u32 = 1 << 18;
+    /// `được`, `bị`
+    pub(crate) const PASSIVE: u32 = 1 << 19;
+    /// It is so.
+    pub(crate) const STATE: u32 = 1 << 20;
+    /// `đồng chí`, `ông`
+    pub(crate) const ADDRESS: u32 = 1 << 21;
+    /// Opens a circumstance.
+    pub(crate) const LEAD: u32 = 1 << 22;
+    /// Opens a circumstance, behind the subject too.
+    pub(crate) const BASIS: u32 = 1 << 23;
+    /// Stands before an addressee, outside it.
+    pub(crate) const BEFORE_ACTOR: u32 = 1 << 24;
+    /// Stands between addressee and verb, outside both.
+    pub(crate) const TAIL: u32 = 1 << 25;
+    /// Numbers a point.
+    pub(crate) const NUMBER: u32 = 1 << 26;
+    /// Marks a plan.
+    pub(crate) const FUTURE: u32 = 1 << 27;
+    /// Heads a noun phrase that can be told to act.
+    pub(crate) const ACTOR: u32 = 1 << 28;
+    /// Makes a noun of the verb behind it, or opens a noun phrase that cannot act.
+    pub(crate) const NOMINAL: u32 = 1 << 29;
+    /// `các`, `những`: opens a noun phrase.
+    pub(crate) const QUANTITY: u32 = 1 << 30;
+    /// Heads a list of tasks.
+    pub(crate) const TASK: u32 = 1 << 31;
+
+    /// Words that carry a directive to somebody.
+    pub(crate) const CUE: u32 = ORDER | ASSIGN | STEER | EMPHASIS | ASSERT | HOPE | TASKED;
+    /// Words that begin a verb phrase.
+    pub(crate) const VERB: u32 = STRONG | WEAK | ADVERB;
+}
+
+/// One phrase of the tables.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Term {
+    pub(crate) roles: u32,
+    /// A noun that takes a verb as its complement (`Ban Quản lý`).
+    pub(crate) hungry: bool,
+    pub(crate) modality: Modality,
+}
+
+const PLAIN: Term = Term { roles: 0, hungry: false, modality: Modality::Request };
+
+/// What a word says about a date that stands behind it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum DateCue {
+    /// Nothing.
+    None,
+    /// `trong`, `vào`, `từ`
+    Within,
+    /// `trước`, `đến`, `chậm nhất`
+    Deadline,
+}
+
+/// The phrases and words of the grammar.
+#[derive(Debug)]
+pub(crate) struct Lexicon {
+    terms: Vec<Term>,
+    pub(crate) date_cues: WordTable<DateCue>,
+    /// `nhiệm` of `nhiệm kỳ`
+    pub(crate) term_of_office: WordId,
+    /// `kính` of `kính gửi`
+    pub(crate) dear: [WordId; 2],
+    pub(crate) been: WordId,
+    pub(crate) and: WordId,
+    pub(crate) also: WordId,
+    pub(crate) have: WordId,
+    /// `cần`
+    pub(crate) need: WordId,
+}
+
+impl Lexicon {
+    pub(crate) fn new(builder: &mut LexiconBuilder) -> Self {
+        let mut merged: BTreeMap<String, Term> = BTreeMap::new();
+        for (table, source) in [
+            ("cues", include_str!("../data/cues.tsv")),
+            ("verbs", include_str!("../data/verbs.tsv")),
+            ("links", include_str!("../data/links.tsv")),
+            ("nouns", include_str!("../data/nouns.tsv")),
+        ] {
+            for line in source.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+                let mut columns = line.split('\t');
+                let phrase = columns.next().expect("a first column").to_lowercase();
+                let kind = columns.next().unwrap_or_else(|| panic!("{table}.tsv: `{line}` has no kind"));
+                let term = merged.entry(phrase).or_insert(PLAIN);
+                match kind {
+                    "none" | "trap" => {}
+                    "hungry" => term.hungry = true,
+                    kind => {
+                        term.roles |= role_of(kind).unwrap_or_else(|| panic!("{table}.tsv: unknown kind in `{line}`"))
+                    }
+                }
+                if let Some(modality) = columns.next() {
+                    term.modality =
+                        modality_of(modality).unwrap_or_else(|| panic!("{table}.tsv: unknown modality in `{line}`"));
+                }
+            }
+        }
+        let mut terms = Vec::with_capacity(merged.len());
+        for (phrase, term) in merged {
+            builder.phrase(OWNER, &phrase, Case::Any, 0, terms.len() as u32);
+            terms.push(term);
+        }
+        assert!(terms.len() < usize::from(u16::MAX), "marks hold 16 bits");
+        let mut date_cues = WordTable::new(DateCue::None);
+        for word in ["trong", "vào", "từ", "ngay"] {
+            date_cues.set(builder.word(word), DateCue::Within);
+        }
+        for word in ["trước", "đến", "nhất", "xong", "hết", "hạn", "là", "tới", "quá", "cuối"] {
+            date_cues.set(builder.word(word), DateCue::Deadline);
+        }
+        Self {
+            terms,
+            date_cues,
+            term_of_office: builder.word("nhiệm"),
+            dear: [builder.word("kính"), builder.word("gửi")],
+            been: builder.word("đã"),
+            and: builder.word("và"),
+            also: builder.word("cũng"),
+            have: builder.word("có"),
+            need: builder.word("cần"),
+        }
+    }
+
+    /// The term of a mark.
+    #[inline]
+    pub(crate) fn term(&self, mark: Mark) -> Term {
+        match mark.term {
+            0 => PLAIN,
+            term => self.terms[usize::from(term) - 1],
+        }
+    }
+
+    /// For every token the longest phrase that begins there; phrases do not overlap, earlier ones win.
+    pub(crate) fn marks(&self, document: &Document) -> Vec<Mark> {
+        let mut marks = vec![Mark::default(); document.tokens.len()];
+        let mut free = 0;
+        let matches = document.matches(OWNER);
+        for (i, found) in matches.iter().enumerate() {
+            let longer = matches.get(i + 1).is_some_and(|next| next.start == found.start);
+            if !longer && found.start >= free {
+                marks[found.start as usize] =
+                    Mark { term: found.value as u16 + 1, len: (found.end - found.start) as u16 };
+                free = found.end;
+            }
+        }
+        marks
+    }
+}
+
+/// A phrase that begins at a token: its term plus one, 0 for none; its tokens.
+#[derive(Clone, Copy, Default, Debug)]
+pub(crate) struct Mark {
+    term: u16,
+    pub(crate) len: u16,
+}
+
+fn role_of(kind: &str) -> Option<u32> {
+    Some(match kind {
+        "order" => role::ORDER,
+        "assign" => role::ASSIGN,
+        "steer" => role::STEER,
+        "emphasis" => role::EMPHASIS,
+        "assert" => role::ASSERT,
+        "hope" => role::HOPE,
+        "modal" => role::MODAL,
+        "forbid" => role::FORBID | role::MODAL,
+        "strong" => role::STRONG,
+        "weak" => role::WEAK,
+        "adverb" => role::ADVERB,
+        "carrier" => role::CARRIER,
+        "elaborate" => role::ELABORATE | role::CARRIER,
+        "closer" => role::CLOSER,
+        "contrast" => role::CONTRAST,
+        "opener" => role::OPENER,
+        "speech" | "praise" => role::SPEECH,
+        "past" => role::PAST,
+        "state" => role::STATE,
+        "passive" => role::PASSIVE,
+        "tasked" => role::TASKED,
+        "address" => role::ADDRESS,
+        "lead" => role::LEAD,
+        "basis" => role::LEAD | role::BASIS,
+        "np" => role::BEFORE_ACTOR,
+        "tail" => role::TAIL,
+        "number" => role::NUMBER,
+        "future" => role::FUTURE,
+        "actor" => role::ACTOR,
+        "nominal" => role::NOMINAL,
+        "quantity" => role::QUANTITY,
+        "task" => role::TASK,
+        _ => return None,
+    })
+}
+
+fn modality_of(name: &str) -> Option<Modality> {
+    Some(match name {
+        "require" => Modality::Require,
+        "request" => Modality::Request,
+        "recommend" => Modality::Recommend,
+        _ => return None,
+    })
+}

@@ -1,0 +1,870 @@
+//! Walks over the sentences of a document with the frame that is open, and writes down directives.
+
+use giaoban_core::text::Shape;
+use giaoban_core::{Annotation, Ref, ZoneKind};
+use giaoban_entity::{EntityMention, EntityType};
+
+use crate::clause::{Clause, Lead};
+use crate::frame::{Frame, FrameKind, Speaker};
+use crate::lexicon::role;
+use crate::view::{Place, View};
+use crate::{Directive, Modality};
+
+/// What a piece of a sentence turned out to be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Outcome {
+    /// One directive or more.
+    Directive,
+    /// The head of a list whose points follow.
+    Head,
+    /// A noun phrase: belongs to the piece before it.
+    Noun,
+    /// Something else.
+    Other,
+}
+
+/// An instruction found behind a cue.
+struct Order {
+    /// The cue, as a token range.
+    cue: (usize, usize),
+    modality: Modality,
+    lead: Lead,
+    clause: Option<Clause>,
+    /// The addressee where no verb follows (`Giao Sở Nội vụ:`).
+    addressee: Option<(usize, usize)>,
+    speaker: Option<Speaker>,
+    rule: &'static str,
+}
+
+/// Everything that decides one directive.
+struct Found {
+    verb: usize,
+    end: usize,
+    cue: Option<(usize, usize)>,
+    modality: Modality,
+    issuer: Option<Speaker>,
+    addressee: Option<(usize, usize)>,
+    due: Option<Place>,
+    forbids: bool,
+    carried: Option<&'static str>,
+    rule: &'static str,
+}
+
+pub(crate) struct Reader<'v, 'd> {
+    view: &'v View<'d>,
+    frame: Option<Frame>,
+    /// Who spoke last.
+    speaker: Option<Speaker>,
+    /// Who signs, in an official letter.
+    author: Option<Speaker>,
+    /// To whom an official letter goes, as a token range.
+    dear: Option<(usize, usize)>,
+    expects_dear: bool,
+    /// The last person named in the subject of a sentence.
+    event: Option<Ref<EntityMention>>,
+    next_person: usize,
+    last_person: Option<Speaker>,
+    sentence: usize,
+    out: Vec<Annotation<Directive>>,
+}
+
+impl<'v, 'd> Reader<'v, 'd> {
+    pub(crate) fn new(view: &'v View<'d>) -> Self {
+        Self {
+            view,
+            frame: None,
+            speaker: None,
+            author: None,
+            dear: None,
+            expects_dear: false,
+            event: None,
+            next_person: 0,
+            last_person: None,
+            sentence: 0,
+            out: Vec::new(),
+        }
+    }
+
+    pub(crate) fn read(mut self) -> Vec<Annotation<Directive>> {
+        let view = self.view;
+        for (index, sentence) in view.document.sentences.iter().enumerate() {
+            let (start, end) = (sentence.start as usize, sentence.end as usize);
+            self.sentence = index;
+            match view.document.zone_at(view.tokens[start].start()) {
+                ZoneKind::Body | ZoneKind::Lead | ZoneKind::Heading => self.read_sentence(start, end),
+                ZoneKind::Byline | ZoneKind::Credit => self.frame = None,
+                ZoneKind::PageClock
+                | ZoneKind::Stamp
+                | ZoneKind::Title
+                | ZoneKind::Caption
+                | ZoneKind::Counter
+                | ZoneKind::Media
+                | ZoneKind::Related
+                | ZoneKind::Furniture => {}
+            }
+        }
+        self.out
+    }
+
+    fn read_sentence(&mut self, start: usize, full_end: usize) {
+        let view = self.view;
+        let end = view.trim_end(start, full_end);
+        if start >= end {
+            return;
+        }
+        let colon = view.tokens[end..full_end].iter().any(|token| token.is(Shape::COLON));
+        let (at, listed) = view.skip_bullet(start, end);
+        if self.read_dear(at, end) {
+            return;
+        }
+        let mut union = 0;
+        for k in at..end {
+            union |= view.roles(k);
+        }
+        let paragraph = view.is(start, Shape::LINE_START);
+        self.meet(start, full_end);
+        let explicit = self.note_speaker(at, end, union);
+        let emitted_before = self.out.len();
+        let was_pending = self.frame.as_ref().is_some_and(|frame| frame.pending);
+        if self.frame.is_none()
+            && union & (role::CUE | role::MODAL | role::TASK | role::FUTURE) == 0
+            && view.dates_in(at, (at + 4).min(end)).next().is_none()
+        {
+            return;
+        }
+        let mut outcome = Outcome::Other;
+        let mut p = at;
+        let mut first = true;
+        while p < end {
+            let q = view.piece_end(p, end);
+            let trimmed = view.trim_end(p, q);
+            if trimmed > p {
+                let position = Position { first, paragraph, listed, colon: colon && q == end, explicit, start: at };
+                let found = self.read_piece(p, trimmed, position);
+                match found {
+                    Outcome::Noun if !first && outcome == Outcome::Directive => {
+                        if let Some(last) = self.out.last_mut() {
+                            last.span = last.span.join(view.span(p, trimmed));
+                        }
+                    }
+                    Outcome::Noun => outcome = Outcome::Other,
+                    other => outcome = other,
+                }
+                first = false;
+            }
+            p = q + 1;
+        }
+        let spoke = self.out.len() > emitted_before;
+        if let Some(frame) = &mut self.frame {
+            if spoke || outcome == Outcome::Head {
+                frame.silent = 0;
+            } else if explicit && frame.sentence != self.sentence {
+                self.frame = None;
+            } else if !was_pending {
+                frame.silent += 1;
+                let told = union & role::PAST != 0;
+                if frame.kind == FrameKind::Task || told || (paragraph && !listed) || frame.silent >= 2 {
+                    self.frame = None;
+                }
+            }
+        }
+    }
+
+    /// `Kính gửi: …`
+    fn read_dear(&mut self, at: usize, end: usize) -> bool {
+        let view = self.view;
+        let [dear, send] = view.lexicon.dear;
+        if at + 1 < end && view.word(at) == dear && view.word(at + 1) == send {
+            self.expects_dear = true;
+            let mut from = at + 2;
+            while from < end && view.is(from, Shape::PUNCT) {
+                from += 1;
+            }
+            if from < end {
+                self.dear = Some((from, end));
+                self.expects_dear = false;
+            }
+            if self.author.is_none() {
+                // The body in the letterhead.
+                self.author = view
+                    .next_entity(0, at.min(80), &[EntityType::Org])
+                    .and_then(|place| view.resolve(place, place.start));
+            }
+            return true;
+        }
+        if self.expects_dear {
+            self.expects_dear = false;
+            if view.is_actor(at, end) {
+                self.dear = Some((at, end));
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Keeps track of persons and events named so far.
+    fn meet(&mut self, start: usize, end: usize) {
+        let view = self.view;
+        if let Some(event) = view.next_entity(start, end, &[EntityType::Event]) {
+            self.event = Some(View::entity_ref(event));
+        }
+        let _ = self.next_person;
+    }
+
+    /// Finds who speaks in a sentence. True when somebody does by name, office or `đồng chí`.
+    fn note_speaker(&mut self, at: usize, end: usize, union: u32) -> bool {
+        let view = self.view;
+        let verbs = role::SPEECH | role::CUE;
+        let mut explicit = false;
+        if union & (verbs | role::OPENER) != 0 {
+            let mut seen = 0;
+            let mut opener = None;
+            let mut k = at;
+            while k < end && seen < 8 {
+                let roles = view.roles(k);
+                if roles & role::OPENER != 0 && opener.is_none() && k < at + 12 {
+                    opener = Some(view.after(k));
+                }
+                if roles & verbs != 0 && view.cover(k).is_none() {
+                    seen += 1;
+                    match view.speaker_before(k, at) {
+                        Ok(speaker) => {
+                            self.speaker = Some(speaker);
+                            explicit = true;
+                        }
+                        Err(true) => {
+                            if let Some(person) = &self.last_person {
+                                self.speaker = self.speaker.take().or(Some(person.clone()));
+                            }
+                            explicit = true;
+                        }
+                        Err(false) => {}
+                    }
+                    if explicit {
+                        break;
+                    }
+                }
+                k = view.after(k);
+            }
+            if !explicit {
+                if let Some(speaker) = opener.and_then(|after| view.speaker_after(after, end)) {
+                    self.speaker = Some(speaker);
+                    explicit = true;
+                }
+            }
+        }
+        // Whom a later `đồng chí` means: the first person or office of the sentence.
+        if let Some(place) = view.next_entity(at, end.min(at + 40), &[EntityType::Person]) {
+            self.last_person = view.resolve(place, place.start);
+            if !explicit {
+                self.speaker = self.last_person.clone();
+            }
+        }
+        explicit
+    }
+
+    fn read_piece(&mut self, p: usize, q: usize, position: Position) -> Outcome {
+        let view = self.view;
+        let lead = view.lead(p, q);
+        if position.first && (lead.closes || lead.contrasts) {
+            self.frame = None;
+        }
+        if lead.at >= q {
+            return Outcome::Other;
+        }
+        if let Some(order) = self.find_order(p, q, &lead, position) {
+            return self.write_order(order, q, position);
+        }
+        if let Some(outcome) = self.read_task_list(p, q, position) {
+            return outcome;
+        }
+        let Some(clause) = view.clause(lead.at, q) else {
+            return self.read_heading(&lead, q, position);
+        };
+        self.read_clause(&lead, clause, q, position)
+    }
+
+    /// A noun phrase without a verb: who the following points are for, or a part of the piece before.
+    fn read_heading(&mut self, lead: &Lead, q: usize, position: Position) -> Outcome {
+        let view = self.view;
+        if let Some(frame) = &mut self.frame {
+            let heads = position.colon || (position.listed && position.paragraph);
+            if position.first && heads && q - lead.at <= 40 {
+                if let Some(subject) = view.subject(lead.at, q).filter(|subject| subject.actor) {
+                    frame.addressee = Some((subject.start, subject.end));
+                    frame.pending = true;
+                    return Outcome::Head;
+                }
+            }
+        }
+        Outcome::Noun
+    }
+
+    /// The first cue of a piece that instructs somebody.
+    fn find_order(&self, p: usize, q: usize, lead: &Lead, position: Position) -> Option<Order> {
+        let view = self.view;
+        // Where the verb of the piece stands, when it begins with a verb phrase or with an actor and his verb.
+        let verb = match view.clause(lead.at, q) {
+            Some(clause) if clause.subject.is_none_or(|subject| subject.actor) && clause.modal.is_none() => clause.verb,
+            _ => q,
+        };
+        let carried = self.frame.is_some() && !position.explicit;
+        let mut k = p;
+        let mut tried = 0;
+        while k < q {
+            let roles = view.roles(k);
+            if roles & role::CUE != 0 && view.cover(k).is_none() {
+                // In what somebody is told to do, `yêu cầu`, `chỉ đạo` are the addressee's own acts.
+                let also_verb = roles & role::VERB != 0;
+                let own_act = roles & role::TASKED == 0
+                    && (carried || also_verb)
+                    && (verb < k || (verb == k && also_verb))
+                    && !self.turns_at(k, p);
+                if !own_act {
+                    tried += 1;
+                    if let Some(order) = self.order_at(k, p, q, position) {
+                        return Some(order);
+                    }
+                    if tried > 12 {
+                        return None;
+                    }
+                }
+            }
+            k = view.after(k);
+        }
+        None
+    }
+
+    /// True when `đồng thời` stands before the cue at `k`, or a speaker by name.
+    fn turns_at(&self, k: usize, floor: usize) -> bool {
+        let view = self.view;
+        let mut at = k;
+        if at > floor && view.is(at - 1, Shape::COMMA) {
+            at -= 1;
+        }
+        view.term_before(at, floor).is_some_and(|term| term.roles & role::CARRIER != 0 && term.roles & role::VERB == 0)
+            && view.word(at - 1) != view.lexicon.and
+            || view.speaker_before(k, floor).is_ok()
+    }
+
+    /// Reads the cue at token `k`: valid, with its complement.
+    fn order_at(&self, k: usize, floor: usize, q: usize, position: Position) -> Option<Order> {
+        let view = self.view;
+        let term = view.term(k);
+        let roles = term.roles;
+        let after = view.after(k);
+        let before = view.term_before(k, floor).map_or(0, |term| term.roles);
+        if before & (role::NOMINAL | role::QUANTITY) != 0 || (before & role::STATE != 0 && k > floor) {
+            return None;
+        }
+        let punctuated = after < q && view.is(after, Shape::COLON.or(Shape::COMMA));
+        let ends = after >= q;
+        let lead = view.lead(after, q);
+        let clause = if lead.at < q { view.clause(lead.at, q) } else { None };
+        let actor = clause.and_then(|clause| clause.subject).is_some_and(|subject| subject.actor);
+        let bare = clause.is_some_and(|clause| clause.subject.is_none());
+        let modal = clause.is_some_and(|clause| clause.modal.is_some());
+        let told = clause.is_some_and(|clause| clause.told);
+        let heads = ends && position.colon;
+        let speaker = view.speaker_before(k, position.start);
+        let subject_known = speaker.is_ok() || speaker == Err(true);
+        if roles & role::TASKED != 0 {
+            let clause = clause.filter(|clause| clause.subject.is_none())?;
+            let own = view.subject(view.lead(floor, k).at, k).filter(|subject| subject.actor)?;
+            return Some(Order {
+                cue: (k, after),
+                modality: term.modality,
+                lead,
+                clause: Some(clause),
+                addressee: Some((own.start, own.end)),
+                speaker: None,
+                rule: "cue/tasked",
+            });
+        }
+        let mut addressee = None;
+        let valid = if roles & role::ORDER != 0 {
+            let noun_heads = position.colon && clause.is_none() && {
+                let subject = view.subject(lead.at, q);
+                addressee = subject.filter(|subject| subject.actor).map(|subject| (subject.start, subject.end));
+                addressee.is_some()
+            };
+            heads || noun_heads || (clause.is_some() && (actor || bare || modal || (punctuated && !told)))
+        } else if roles & (role::ASSIGN | role::STEER) != 0 {
+            let steer = roles & role::STEER != 0;
+            let subject = match clause {
+                Some(clause) => clause.subject,
+                None => view.subject(lead.at, q).filter(|_| position.colon || !steer),
+            };
+            let subject = subject.filter(|subject| subject.actor && subject.start <= after + 3);
+            let review = before & role::PAST != 0 && !matches!(&speaker, Ok(speaker) if self.is_person(speaker));
+            match subject {
+                Some(subject) if !steer || (subject_known && !review) => {
+                    if clause.is_none() {
+                        addressee = Some((subject.start, subject.end));
+                    }
+                    clause.is_some() || position.colon
+                }
+                _ => steer && heads && subject_known,
+            }
+        } else if roles & role::EMPHASIS != 0 {
+            clause.is_some_and(|clause| {
+                let verb = view.roles(clause.verb);
+                !told
+                    && (modal
+                        || (actor && verb & role::VERB != 0)
+                        || (bare && punctuated && verb & (role::ADVERB | role::STRONG) != 0))
+            }) || (heads && subject_known && view.word(after - 1) != view.lexicon.have)
+        } else if roles & role::ASSERT != 0 {
+            modal && !told && (actor || bare)
+        } else {
+            // A wish.
+            clause.is_some() && actor && !told
+        };
+        if !valid {
+            return None;
+        }
+        let speaker = match speaker {
+            Ok(speaker) => Some(speaker),
+            Err(_) => self.subject_speaker(k, position),
+        };
+        let rule = if roles & role::ORDER != 0 {
+            "cue/order"
+        } else if roles & role::ASSIGN != 0 {
+            "cue/assign"
+        } else if roles & role::STEER != 0 {
+            "cue/steer"
+        } else if roles & role::HOPE != 0 {
+            "cue/hope"
+        } else {
+            "cue/emphasis"
+        };
+        Some(Order { cue: (k, after), modality: term.modality, lead, clause, addressee, speaker, rule })
+    }
+
+    fn is_person(&self, speaker: &Speaker) -> bool {
+        speaker.entity.is_none_or(|entity| {
+            matches!(self.view.entities[entity.index()].value.kind, EntityType::Person | EntityType::Position)
+        })
+    }
+
+    /// Who instructs where no name stands before the cue: the subject of the sentence, who spoke last, who signs.
+    fn subject_speaker(&self, k: usize, position: Position) -> Option<Speaker> {
+        let view = self.view;
+        if position.explicit {
+            return self.speaker.clone();
+        }
+        let lead = view.lead(position.start, k);
+        if lead.at < k {
+            if let Some(place) = view.cover(lead.at).filter(|place| place.start == lead.at) {
+                if let Some(speaker) = view.resolve(place, position.start) {
+                    return Some(speaker);
+                }
+            }
+            if let Some(subject) = view.subject(lead.at, k).filter(|subject| subject.actor) {
+                if subject.end - subject.start <= 12 {
+                    return Some(Speaker { text: view.text(subject.start, subject.end).to_owned(), entity: None });
+                }
+            }
+        }
+        let carried = self.frame.as_ref().and_then(|frame| frame.issuer.clone());
+        carried.or_else(|| self.author.clone()).or_else(|| self.speaker.clone())
+    }
+
+    fn write_order(&mut self, order: Order, q: usize, position: Position) -> Outcome {
+        let view = self.view;
+        let mut order = order;
+        let mut wrote = Outcome::Head;
+        loop {
+            let modality = match &self.frame {
+                Some(frame)
+                    if matches!(order.rule, "cue/emphasis")
+                        && frame.kind == FrameKind::Speech
+                        && frame.issuer == order.speaker =>
+                {
+                    frame.modality
+                }
+                _ => order.modality,
+            };
+            let own = order.clause.and_then(|clause| clause.subject).filter(|subject| subject.actor);
+            let addressee = order.addressee.or(own.map(|subject| (subject.start, subject.end))).or(self.dear);
+            let mut due = order.lead.date;
+            if due.is_none() {
+                // `Trong thời gian tới, đồng chí đề nghị …`
+                let before = view.lead(position.start, order.cue.0);
+                due = before.date.filter(|date| self.is_future(*date));
+            }
+            let frame = Frame {
+                kind: FrameKind::Speech,
+                issuer: order.speaker.clone(),
+                cue: Some(order.cue),
+                modality,
+                addressee,
+                due,
+                last_due: due,
+                forbids: false,
+                pending: order.clause.is_none(),
+                silent: 0,
+                sentence: self.sentence,
+            };
+            self.frame = Some(frame);
+            self.speaker = order.speaker.clone().or_else(|| self.speaker.take());
+            let Some(clause) = order.clause else { return wrote };
+            // A second cue in the same piece: `…, đồng thời yêu cầu B …`, `đã yêu cầu …, đã giao …`.
+            let second = self.second_cue(clause.verb, q, position);
+            let end = second.as_ref().map_or(q, |(cut, _)| *cut);
+            wrote = self.write_clause(&clause, end, None, order.rule, &order.lead, position);
+            match second {
+                Some((_, next)) => {
+                    order = next;
+                    if order.speaker.is_none() {
+                        order.speaker = self.frame.as_ref().and_then(|frame| frame.issuer.clone());
+                    }
+                }
+                None => return wrote,
+            }
+        }
+    }
+
+    /// A cue inside an action that turns to somebody else; where the action ends before it.
+    fn second_cue(&self, verb: usize, q: usize, position: Position) -> Option<(usize, Order)> {
+        let view = self.view;
+        let mut k = view.after(verb);
+        while k < q {
+            let roles = view.roles(k);
+            if roles & (role::ORDER | role::ASSIGN) != 0 && view.cover(k).is_none() {
+                let mut cut = k;
+                let mut joined = false;
+                for _ in 0..4 {
+                    if cut <= verb + 1 {
+                        break;
+                    }
+                    if view.is(cut - 1, Shape::COMMA) {
+                        cut -= 1;
+                    } else if view.word(cut - 1) == view.lexicon.been || view.word(cut - 1) == view.lexicon.also {
+                        joined = true;
+                        cut -= 1;
+                    } else if view
+                        .term_before(cut, verb)
+                        .is_some_and(|term| term.roles & role::CARRIER != 0 && term.roles & role::VERB == 0)
+                        && view.word(cut - 1) != view.lexicon.and
+                    {
+                        joined = true;
+                        let start =
+                            (verb..cut).rev().find(|&s| view.after(s) == cut && view.roles(s) & role::CARRIER != 0);
+                        cut = start.unwrap_or(cut - 1);
+                    } else {
+                        break;
+                    }
+                }
+                joined |= roles & role::ASSIGN != 0 && cut < k;
+                if joined && cut < k {
+                    let inner = Position { explicit: true, ..position };
+                    if let Some(order) = self.order_at(k, cut, q, inner) {
+                        return Some((cut, order));
+                    }
+                }
+            }
+            k = view.after(k);
+        }
+        None
+    }
+
+    fn is_future(&self, date: Place) -> bool {
+        let date = self.view.date(date);
+        if date.value == "FUTURE_REF" {
+            return true;
+        }
+        let (Some(from), Some(to)) = (date.from, date.to) else { return false };
+        let Some(published) = &self.view.document.published.time else { return false };
+        to > published.last && from.checked_add(jiff::Span::new().days(31)).is_ok_and(|day| day >= published.first)
+    }
+
+    /// `… các nhiệm vụ trọng tâm: tiếp tục …`
+    fn read_task_list(&mut self, p: usize, q: usize, position: Position) -> Option<Outcome> {
+        let view = self.view;
+        let task = view.task_words(p, q)?;
+        let colon = (task.1..q.min(task.1 + 40)).find(|&k| view.is(k, Shape::COLON));
+        let (head_end, rest) = match colon {
+            Some(colon) => (colon, colon + 1),
+            None if position.colon => (q, q),
+            None if view.after(task.0) < q && view.roles(task.1) & role::VERB != 0 && self.ends_with_is(task) => {
+                (task.1, task.1)
+            }
+            None => return None,
+        };
+        if rest < q {
+            let lead = view.lead(rest, q);
+            if lead.at >= q || !view.is_verb(lead.at, lead.at, q) {
+                return None;
+            }
+        }
+        // What the paper tells of the past is no list of tasks.
+        let lead = view.lead(p, head_end);
+        let due = lead
+            .date
+            .or_else(|| view.dates_in(p, head_end).find(|date| view.is_horizon(*date, p)))
+            .filter(|date| self.is_future(*date));
+        let spoken = self.frame.as_ref().filter(|frame| frame.kind == FrameKind::Speech).cloned();
+        self.frame = Some(match spoken {
+            Some(frame) => Frame { pending: true, due: due.or(frame.due), ..frame },
+            None => Frame {
+                kind: FrameKind::Task,
+                issuer: None,
+                cue: Some(task),
+                modality: Modality::Task,
+                addressee: None,
+                due,
+                last_due: due,
+                forbids: false,
+                pending: rest >= q,
+                silent: 0,
+                sentence: self.sentence,
+            },
+        });
+        if rest >= q {
+            return Some(Outcome::Head);
+        }
+        let lead = view.lead(rest, q);
+        let clause = view.clause(lead.at, q)?;
+        Some(self.write_clause(&clause, q, None, "task/list", &lead, position))
+    }
+
+    fn ends_with_is(&self, task: (usize, usize)) -> bool {
+        // `trọng tâm là`
+        self.view.text(task.1 - 1, task.1).eq_ignore_ascii_case("là")
+    }
+
+    /// Subject and verb, or a verb alone, without a cue.
+    fn read_clause(&mut self, lead: &Lead, clause: Clause, q: usize, position: Position) -> Outcome {
+        let view = self.view;
+        let carried = Some(if !position.first {
+            "semicolon"
+        } else if position.listed {
+            "list"
+        } else if position.paragraph {
+            "paragraph"
+        } else {
+            "sentence"
+        });
+        let subject = clause.subject;
+        let actor = subject.is_some_and(|subject| subject.actor);
+        let verb_roles = view.roles(clause.verb);
+        // Who speaks here says nothing to do.
+        if position.explicit && self.frame.as_ref().is_none_or(|frame| frame.sentence != self.sentence) {
+            return self.read_told(&clause, q, position);
+        }
+        let plan = lead.future || lead.date.is_some_and(|date| self.is_future(date)) || lead.task.is_some();
+        if let Some(frame) = &mut self.frame {
+            if clause.told && clause.modal.is_none() {
+                return Outcome::Other;
+            }
+            if frame.kind == FrameKind::Task
+                && position.first
+                && position.paragraph
+                && !position.listed
+                && !frame.pending
+            {
+                if !plan {
+                    return Outcome::Other;
+                }
+            } else if let Some((m, m_end)) = clause.modal {
+                let head = (frame.cue, frame.modality);
+                let term = view.term(m);
+                if actor {
+                    let subject = subject.expect("an actor");
+                    frame.addressee = Some((subject.start, subject.end));
+                    frame.due = None;
+                    frame.last_due = None;
+                } else if subject.is_some_and(|subject| subject.end - subject.start > 40) {
+                    return Outcome::Other;
+                }
+                // `cần` is as strong as the chain; `phải` is an order.
+                let strong = term.roles & role::FORBID != 0 || view.word(m) != view.lexicon.need;
+                let frame_modality =
+                    if strong && frame.kind == FrameKind::Speech { term.modality } else { frame.modality };
+                frame.cue = Some((m, m_end));
+                frame.modality = frame_modality;
+                let outcome = self.write_clause(&clause, q, carried, "carried/modal", lead, position);
+                // What goes on after `phải` goes on with the head.
+                if actor || subject.is_none() {
+                    return outcome;
+                }
+                if let Some(frame) = &mut self.frame {
+                    (frame.cue, frame.modality) = head;
+                }
+                return outcome;
+            } else if subject.is_none() {
+                return self.write_clause(&clause, q, carried, "carried/verb", lead, position);
+            } else if actor && verb_roles & role::VERB != 0 {
+                let subject = subject.expect("an actor");
+                frame.addressee = Some((subject.start, subject.end));
+                frame.due = None;
+                frame.last_due = None;
+                return self.write_clause(&clause, q, carried, "carried/subject", lead, position);
+            } else if clause.tail && frame.kind == FrameKind::Speech && verb_roles & role::VERB != 0 {
+                // `Số liệu sẽ được tổng hợp …`
+                return self.write_clause(&clause, q, carried, "carried/passive", lead, position);
+            } else if lead.task.is_none() && !plan {
+                return if position.first { Outcome::Other } else { Outcome::Noun };
+            }
+        }
+        if clause.told && clause.modal.is_none() {
+            return Outcome::Other;
+        }
+        if let Some((m, m_end)) = clause.modal {
+            return self.read_modal(lead, &clause, (m, m_end), q, position);
+        }
+        if plan && position.first && (actor || subject.is_none()) && verb_roles & role::VERB != 0 {
+            let date = lead.date.filter(|date| self.is_future(*date));
+            let cue = lead.task.or(lead.date.map(|date| (date.start, date.end)));
+            self.frame = Some(Frame {
+                kind: FrameKind::Task,
+                issuer: None,
+                cue,
+                modality: Modality::Task,
+                addressee: subject.map(|subject| (subject.start, subject.end)),
+                due: date,
+                last_due: date,
+                forbids: false,
+                pending: false,
+                silent: 0,
+                sentence: self.sentence,
+            });
+            return self.write_clause(&clause, q, None, "task/period", lead, position);
+        }
+        Outcome::Other
+    }
+
+    /// `A cần VP` where nobody speaks.
+    fn read_modal(
+        &mut self,
+        lead: &Lead,
+        clause: &Clause,
+        cue: (usize, usize),
+        q: usize,
+        position: Position,
+    ) -> Outcome {
+        let view = self.view;
+        let Some(subject) = clause.subject.filter(|subject| subject.actor) else { return Outcome::Other };
+        if view.roles(clause.verb) & role::VERB == 0 || lead.contrasts {
+            return Outcome::Other;
+        }
+        let term = view.term(cue.0);
+        self.frame = Some(Frame {
+            kind: FrameKind::Speech,
+            issuer: self.author.clone(),
+            cue: Some(cue),
+            modality: term.modality,
+            addressee: Some((subject.start, subject.end)),
+            due: lead.date,
+            last_due: lead.date,
+            forbids: false,
+            pending: false,
+            silent: 1,
+            sentence: self.sentence,
+        });
+        let outcome = self.write_clause(clause, q, None, "cue/modal", lead, position);
+        // Said once, by nobody: nothing carries it on.
+        if self.author.is_none() {
+            self.frame = None;
+        }
+        outcome
+    }
+
+    /// A sentence of somebody who speaks but orders nothing.
+    fn read_told(&mut self, _clause: &Clause, _q: usize, _position: Position) -> Outcome {
+        self.frame = None;
+        Outcome::Other
+    }
+
+    /// Writes the directive of one clause under the open frame.
+    fn write_clause(
+        &mut self,
+        clause: &Clause,
+        q: usize,
+        carried: Option<&'static str>,
+        rule: &'static str,
+        lead: &Lead,
+        position: Position,
+    ) -> Outcome {
+        let view = self.view;
+        let end = view.trim_end(clause.verb, q);
+        if end <= clause.verb {
+            return Outcome::Other;
+        }
+        // `tập trung vào các nhiệm vụ sau: …`: the points say what to do.
+        let colon = (clause.verb..end.min(clause.verb + 60)).find(|&k| view.is(k, Shape::COLON));
+        if let Some(colon) = colon {
+            let rest = view.lead(colon + 1, end);
+            if rest.at < end && view.is_verb(rest.at, rest.at, end) && view.task_words(clause.verb, colon).is_some() {
+                let Some(inner) = view.clause(rest.at, end) else { return Outcome::Other };
+                return self.write_clause(&inner, q, carried, rule, &rest, position);
+            }
+        }
+        if position.colon && view.task_words(clause.verb, end).is_some() {
+            if let Some(frame) = &mut self.frame {
+                frame.pending = true;
+            }
+            return Outcome::Head;
+        }
+        let Some(frame) = &mut self.frame else { return Outcome::Other };
+        let inside = view.due_inside(clause.verb, end);
+        let before = clause.date.or(lead.date).filter(|date| view.is_horizon(*date, date.start));
+        let base = if lead.elaborates { frame.last_due } else { frame.due };
+        let due = inside.or(before).or(base);
+        if lead.elaborates {
+            frame.due = frame.last_due;
+        }
+        frame.last_due = due;
+        frame.pending = false;
+        let found = Found {
+            verb: clause.verb,
+            end,
+            cue: frame.cue,
+            modality: frame.modality,
+            issuer: frame.issuer.clone(),
+            addressee: frame.addressee,
+            due,
+            forbids: clause.forbids || frame.forbids,
+            carried,
+            rule,
+        };
+        self.write(found);
+        Outcome::Directive
+    }
+
+    fn write(&mut self, found: Found) {
+        let view = self.view;
+        self.out.push(Annotation {
+            span: view.span(found.verb, found.end),
+            rule: found.rule,
+            value: Directive {
+                modality: found.modality,
+                cue: found.cue.map(|(start, end)| view.text(start, end).to_owned()),
+                issuer: found.issuer.as_ref().map(Speaker::issuer),
+                addressee: found.addressee.map(|(start, end)| view.addressee(start, end)),
+                due: found.due.map(|date| view.due(date)),
+                event: self.event,
+                prohibition: found.forbids,
+                carried: found.carried,
+            },
+        });
+    }
+}
+
+/// Where a piece stands.
+#[derive(Clone, Copy, Debug)]
+struct Position {
+    /// First of its sentence.
+    first: bool,
+    /// The sentence begins a line.
+    paragraph: bool,
+    /// A list mark stands before it.
+    listed: bool,
+    /// The sentence ends with a colon and the piece is its last.
+    colon: bool,
+    /// The sentence names who speaks.
+    explicit: bool,
+    /// First token of the sentence, behind list marks.
+    start: usize,
+}

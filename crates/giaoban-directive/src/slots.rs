@@ -1,0 +1,59 @@
+//! Deadline and addressee of a directive.
+
+use giaoban_core::Ref;
+use giaoban_core::text::Shape;
+use giaoban_date::TimexType;
+use giaoban_entity::EntityType;
+
+use crate::lexicon::DateCue;
+use crate::view::{Place, View};
+use crate::{Addressee, Due};
+
+impl View<'_> {
+    pub(crate) fn due(&self, date: Place) -> Due {
+        let value = self.date(date);
+        Due { value: value.value.clone(), date: Some(Ref::new(date.index)), from: value.from, to: value.to }
+    }
+
+    /// The day or period inside an action that is the work's own: a deadline before a period with a preposition
+    /// before a bare period, the first of equals.
+    pub(crate) fn due_inside(&self, start: usize, end: usize) -> Option<Place> {
+        let mut best: Option<(DateCue, Place)> = None;
+        for place in self.dates_in(start, end) {
+            let date = self.date(place);
+            if date.value.ends_with("_REF") || !self.is_horizon(place, start) {
+                continue;
+            }
+            let cue = self.date_cue(place.start, start);
+            if date.kind == TimexType::Duration && cue == DateCue::None {
+                continue;
+            }
+            if let (Some(published), Some(to)) = (&self.document.published.time, date.to) {
+                if to < published.first {
+                    continue;
+                }
+            }
+            if best.is_none_or(|(strongest, _)| cue > strongest) {
+                best = Some((cue, place));
+            }
+        }
+        best.map(|(_, place)| place)
+    }
+
+    /// What stands before a date: `trước (ngày)`, `chậm nhất (là)`, `trong`.
+    fn date_cue(&self, start: usize, floor: usize) -> DateCue {
+        (floor.max(start.saturating_sub(3))..start)
+            .take_while(|&k| !self.is(k, Shape::COMMA))
+            .map(|k| self.lexicon.date_cues.get(self.word(k)))
+            .max()
+            .unwrap_or(DateCue::None)
+    }
+
+    pub(crate) fn addressee(&self, start: usize, end: usize) -> Addressee {
+        let kinds = [EntityType::Org, EntityType::Position, EntityType::Person, EntityType::Place];
+        Addressee {
+            text: self.text(start, end).to_owned(),
+            entity: self.next_entity(start, end, &kinds).map(Self::entity_ref),
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! A document as the grammar of directives sees it: tokens with marks, mentions by token.
+
+use giaoban_core::text::{Shape, Span, Token, WordId};
+use giaoban_core::{Annotation, Annotations, Document, Ref};
+use giaoban_date::TimeExpression;
+use giaoban_entity::{EntityMention, EntityType};
+
+use crate::lexicon::{Lexicon, Mark, Term, role};
+
+/// A mention of another layer, by token.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    /// First token.
+    pub(crate) start: usize,
+    /// Token after the last one.
+    pub(crate) end: usize,
+    /// Index in its layer.
+    pub(crate) index: usize,
+}
+
+/// A document with what is known about its tokens.
+pub(crate) struct View<'d> {
+    pub(crate) document: &'d Document,
+    pub(crate) lexicon: &'d Lexicon,
+    pub(crate) tokens: &'d [Token],
+    marks: Vec<Mark>,
+    pub(crate) entities: &'d [Annotation<EntityMention>],
+    /// All mentions of entities, by start, longer ones first.
+    places: Vec<Place>,
+    /// Those that lie in no other one.
+    outer: Vec<Place>,
+    pub(crate) dates: &'d [Annotation<TimeExpression>],
+    date_places: Vec<Place>,
+}
+
+/// Token ranges of a layer; mentions that do not begin at a token are left out.
+fn places<T>(tokens: &[Token], layer: &[Annotation<T>]) -> Vec<Place> {
+    let mut places = Vec::with_capacity(layer.len());
+    let mut start = 0;
+    for (index, annotation) in layer.iter().enumerate() {
+        while start < tokens.len() && tokens[start].start() < annotation.span.start() {
+            start += 1;
+        }
+        let mut end = start;
+        while end < tokens.len() && tokens[end].start() < annotation.span.end() {
+            end += 1;
+        }
+        if end > start {
+            places.push(Place { start, end, index });
+        }
+    }
+    places
+}
+
+impl<'d> View<'d> {
+    pub(crate) fn new(document: &'d Document, prior: &'d Annotations, lexicon: &'d Lexicon) -> Self {
+        let entities = prior.of::<EntityMention>();
+        let dates = prior.of::<TimeExpression>();
+        let places_of_entities = places(&document.tokens, entities);
+        let mut outer: Vec<Place> = Vec::new();
+        for place in &places_of_entities {
+            if outer.last().is_none_or(|last| last.end <= place.start) {
+                outer.push(*place);
+            }
+        }
+        Self {
+            document,
+            lexicon,
+            tokens: &document.tokens,
+            marks: lexicon.marks(document),
+            entities,
+            places: places_of_entities,
+            outer,
+            dates,
+            date_places: places(&document.tokens, dates),
+        }
+    }
+
+    /// The term that begins at token `k`.
+    #[inline]
+    pub(crate) fn term(&self, k: usize) -> Term {
+        self.lexicon.term(self.marks[k])
+    }
+
+    /// The roles of the phrase that begins at token `k`, 0 when none does.
+    #[inline]
+    pub(crate) fn roles(&self, k: usize) -> u32 {
+        self.term(k).roles
+    }
+
+    /// The token after the phrase that begins at `k`, `k + 1` when none does.
+    #[inline]
+    pub(crate) fn after(&self, k: usize) -> usize {
+        k + usize::from(self.marks[k].len).max(1)
+    }
+
+    /// The term that ends right before token `k` and begins at `floor` or later.
+    pub(crate) fn term_before(&self, k: usize, floor: usize) -> Option<Term> {
+        (floor.max(k.saturating_sub(8))..k).rev().find_map(|start| {
+            let len = usize::from(self.marks[start].len);
+            (len > 0 && start + len == k).then(|| self.term(start))
+        })
+    }
+
+    #[inline]
+    pub(crate) fn is(&self, k: usize, shape: Shape) -> bool {
+        self.tokens[k].is(shape)
+    }
+
+    #[inline]
+    pub(crate) fn word(&self, k: usize) -> WordId {
+        self.tokens[k].word
+    }
+
+    /// The text from token `start` to before token `end`, as printed.
+    pub(crate) fn text(&self, start: usize, end: usize) -> &'d str {
+        self.document.span_of(start, end).of(&self.document.text)
+    }
+
+    pub(crate) fn span(&self, start: usize, end: usize) -> Span {
+        self.document.span_of(start, end)
+    }
+
+    pub(crate) fn entity(&self, place: Place) -> &'d EntityMention {
+        &self.entities[place.index].value
+    }
+
+    pub(crate) fn entity_ref(place: Place) -> Ref<EntityMention> {
+        Ref::new(place.index)
+    }
+
+    /// The widest entity that covers token `k`.
+    pub(crate) fn cover(&self, k: usize) -> Option<Place> {
+        let after = self.outer.partition_point(|place| place.start <= k);
+        after.checked_sub(1).map(|i| self.outer[i]).filter(|place| k < place.end)
+    }
+
+    /// The first outer entity that begins at token `k` or later, before `end`, and is of one of `kinds`.
+    pub(crate) fn next_entity(&self, k: usize, end: usize, kinds: &[EntityType]) -> Option<Place> {
+        let from = self.outer.partition_point(|place| place.start < k);
+        self.outer[from..]
+            .iter()
+            .take(24)
+            .take_while(|place| place.start < end)
+            .find(|place| kinds.contains(&self.entity(**place).kind))
+            .copied()
+    }
+
+    /// The widest entity that ends at token `end` and begins at `floor` or later.
+    pub(crate) fn entity_ending(&self, end: usize, floor: usize) -> Option<Place> {
+        let from = self.places.partition_point(|place| place.start < end);
+        self.places[from.saturating_sub(24)..from]
+            .iter()
+            .filter(|place| place.end == end && place.start >= floor)
+            .min_by_key(|place| place.start)
+            .copied()
+    }
+
+    /// The date that begins at token `k`, the widest.
+    pub(crate) fn date_at(&self, k: usize) -> Option<Place> {
+        let from = self.date_places.partition_point(|place| place.start < k);
+        self.date_places.get(from).filter(|place| place.start == k).copied()
+    }
+
+    /// The dates that begin from token `start` to before `end`, at most 32.
+    pub(crate) fn dates_in(&self, start: usize, end: usize) -> impl Iterator<Item = Place> + '_ {
+        let from = self.date_places.partition_point(|place| place.start < start);
+        self.date_places[from..].iter().take_while(move |place| place.start < end).take(32).copied()
+    }
+
+    pub(crate) fn date(&self, place: Place) -> &'d TimeExpression {
+        &self.dates[place.index].value
+    }
+
+    /// True when token `k` cannot begin an action, whatever it is: inside an entity, or made a noun by what
+    /// stands before it.
+    pub(crate) fn is_verb(&self, k: usize, floor: usize, limit: usize) -> bool {
+        let term = self.term(k);
+        if term.roles & role::VERB == 0 {
+            return false;
+        }
+        if self.cover(k).is_some_and(|place| self.entity(place).kind != EntityType::Programme || place.start < k) {
+            return false;
+        }
+        if k == floor {
+            return true;
+        }
+        let before = self.term_before(k, floor);
+        let roles_before = before.map_or(0, |term| term.roles);
+        if roles_before & role::QUANTITY != 0 {
+            return false;
+        }
+        if term.roles & role::ADVERB != 0 {
+            // An adverb counts when a verb or another adverb follows.
+            return self.verb_follows(k, limit);
+        }
+        if term.roles & role::STRONG != 0 {
+            return roles_before & role::NOMINAL == 0 || roles_before & role::ACTOR != 0;
+        }
+        // Weak: only behind a noun phrase that is complete.
+        if self.is(k, Shape::CAPITAL) && !self.is(k - 1, Shape::PUNCT) {
+            return false;
+        }
+        if roles_before & role::NOMINAL != 0 && roles_before & role::ACTOR == 0 {
+            return false;
+        }
+        let previous = &self.tokens[k - 1];
+        if previous.is(Shape::CLOSE.or(Shape::COLON).or(Shape::ELLIPSIS)) {
+            return true;
+        }
+        if previous.is(Shape::COMMA) {
+            // In an enumeration of bodies a verb is part of a name (`các cơ quan báo chí, tuyên truyền`).
+            return false;
+        }
+        if self.entity_ending(k, floor).is_some() {
+            return true;
+        }
+        if before.is_some_and(|term| term.hungry) {
+            // `các đơn vị thống kê, tổng hợp các phương tiện`: a list of verbs or a full object behind.
+            return self.has_object(k, limit);
+        }
+        roles_before & (role::ACTOR | role::TAIL | role::MODAL | role::BASIS) != 0 || self.has_object(k, limit)
+    }
+
+    /// True when a verb stands behind the adverb at `k`, perhaps after more adverbs.
+    fn verb_follows(&self, k: usize, limit: usize) -> bool {
+        let mut at = self.after(k);
+        for _ in 0..4 {
+            if at >= limit {
+                return false;
+            }
+            if self.is(at, Shape::COMMA) || self.word(at) == self.lexicon.and {
+                at += 1;
+                continue;
+            }
+            let roles = self.roles(at);
+            if roles & (role::STRONG | role::WEAK) != 0 {
+                return true;
+            }
+            // `quan tâm hơn nữa`, `sớm có`, `tích cực tự học`: any small word may be the verb.
+            if roles & role::ADVERB == 0 {
+                return roles & (role::ACTOR | role::QUANTITY | role::NOMINAL | role::STATE) == 0
+                    && self.after(at) == at + 1
+                    && self.is(at, Shape::LETTERS)
+                    && !self.is(at, Shape::CAPITAL);
+            }
+            at = self.after(at);
+        }
+        false
+    }
+
+    /// True when the verb at `k` is followed by what only a verb takes: an object with its article, a second
+    /// verb after a comma, or `tốt`, `về` and the like.
+    fn has_object(&self, k: usize, limit: usize) -> bool {
+        let mut at = self.after(k);
+        if at >= limit {
+            return false;
+        }
+        if (self.is(at, Shape::COMMA) || self.word(at) == self.lexicon.and) && at + 1 < limit {
+            at += 1;
+            return self.roles(at) & (role::STRONG | role::WEAK) != 0;
+        }
+        let roles = self.roles(at);
+        roles & (role::QUANTITY | role::NOMINAL | role::STRONG | role::ACTOR) != 0 || self.cover(at).is_some()
+    }
+}

@@ -12,8 +12,8 @@ use giaoban_corpus::{Corpus, Options};
 use giaoban_export::{JsonLines, OffsetUnit};
 use giaoban_runner::{Engine, RunError, RunOptions, run};
 
-use crate::eval;
 use crate::files::{self, Folder, Reporter, Standard, bytes};
+use crate::{digest, documents, eval, show};
 
 /// Exit code of a run in which something could not be read or analyzed.
 const FAULTS: u8 = 3;
@@ -51,6 +51,10 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Show a text with everything marked that was found in it
+    Show(show::Show),
+    /// Tell in short what documents say: who, what was ordered, figures, dates
+    Digest(digest::Digest),
     /// Score results against gold annotations
     Eval(eval::Eval),
     /// Write a completion script for a shell
@@ -157,6 +161,8 @@ pub fn main() -> ExitCode {
     let result = match arguments.command {
         Command::Run(run) => run.run(),
         Command::List { json } => list(json),
+        Command::Show(show) => show.run(),
+        Command::Digest(digest) => digest.run(),
         Command::Eval(eval) => eval.run(),
         Command::Completions { shell } => completions(shell),
         Command::Man => man(),
@@ -190,6 +196,9 @@ pub(crate) fn code(failures: u64) -> ExitCode {
 impl Run {
     fn run(self) -> anyhow::Result<ExitCode> {
         let engine = self.selection.engine()?;
+        if self.paths.is_empty() && self.output.is_none() {
+            return digest::welcome(&engine);
+        }
         let threads =
             self.threads.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
         let offsets = match self.offsets {
@@ -203,7 +212,10 @@ impl Run {
             exclude: self.output.iter().cloned().collect(),
             ..Options::default()
         };
-        let corpus = || Corpus::new(self.paths.clone(), reading.clone());
+        let corpus = || match self.paths.is_empty() {
+            true => documents::samples(|_| true),
+            false => Corpus::new(self.paths.clone(), reading.clone()),
+        };
         let reporter = Reporter::new(self.quiet);
         match &self.output {
             None => {

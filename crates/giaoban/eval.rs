@@ -22,13 +22,13 @@ use std::process::ExitCode;
 use anyhow::{Context, anyhow, bail};
 use giaoban_core::text::TokenBuffer;
 use giaoban_core::{Metadata, RawDocument};
-use giaoban_corpus::{Corpus, Options, Record};
 use giaoban_export::JsonLines;
 use giaoban_runner::Engine;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::cli::{self, Selection};
+use crate::documents;
 
 const HELP: &str = "\
 GOLD has one document a line: `id`, `text`, `document` (zones, published, place) and `annotations`.
@@ -456,10 +456,9 @@ impl Eval {
     /// Results by document id, and how many inputs could not be read.
     fn results(&self, gold: &[Value]) -> anyhow::Result<(BTreeMap<String, Value>, u64)> {
         let engine = self.selection.engine()?;
-        let mut buffer = TokenBuffer::default();
         let mut results = BTreeMap::new();
-        let mut failures = 0;
         if self.input.is_empty() {
+            let mut buffer = TokenBuffer::default();
             for document in gold {
                 let string = |value: &Value| value.as_str().map(str::to_owned);
                 let given = document["document"]["published_basis"] == "metadata";
@@ -476,31 +475,19 @@ impl Eval {
             }
             return Ok((results, 0));
         }
-        let mut corpus = Corpus::new(self.input.clone(), Options::default());
-        let mut error = None;
-        while let Some(block) = corpus.next_block() {
-            block.decode(&mut |record| match record {
-                Err(fault) => {
-                    failures += 1;
-                    let _ = writeln!(io::stderr(), "giaoban: {fault}");
+        let failures = documents::each(documents::corpus(&self.input), |mut raw, buffer| {
+            let id = raw.id.clone();
+            let result = match raw.source.fields.remove("annotations") {
+                Some(annotations) => {
+                    let document = raw.source.fields.remove("document").unwrap_or_default();
+                    serde_json::json!({ "annotations": annotations, "document": document })
                 }
-                Ok(Record { document: mut raw, .. }) => {
-                    let id = raw.id.clone();
-                    let result = match raw.source.fields.remove("annotations") {
-                        Some(annotations) => {
-                            let document = raw.source.fields.remove("document").unwrap_or_default();
-                            Ok(serde_json::json!({ "annotations": annotations, "document": document }))
-                        }
-                        None => analyzed(&engine, raw, &mut buffer),
-                    };
-                    match result {
-                        Ok(result) => drop(results.insert(id, result)),
-                        Err(failed) => error = Some(failed),
-                    }
-                }
-            });
-        }
-        error.map_or(Ok((results, failures)), Err)
+                None => analyzed(&engine, raw, buffer)?,
+            };
+            results.insert(id, result);
+            Ok(())
+        })?;
+        Ok((results, failures))
     }
 
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {

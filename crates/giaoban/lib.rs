@@ -10,7 +10,12 @@ use giaoban_entity as _;
 use giaoban_statistics as _;
 
 mod cli;
+mod digest;
+mod documents;
 mod eval;
 mod files;
+mod sample;
+mod show;
+mod term;
 
 pub use cli::main;

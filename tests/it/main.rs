@@ -1,6 +1,10 @@
 //! Tests of the whole program and of what holds for every analyzer. One binary, a module for each subject.
 
+mod bad_input;
+mod cli;
+mod command;
 mod conformance;
+mod determinism;
 mod registry;
 mod schema_shape;
 

@@ -35,6 +35,7 @@ const HEAD: u64 = 4096;
 /// Files, folders and streams, in the order given; files of a folder in the order of their names.
 pub struct Corpus {
     paths: std::vec::IntoIter<PathBuf>,
+    texts: std::vec::IntoIter<(Origin, Vec<u8>)>,
     folder: Option<Folder>,
     stream: Option<Stream>,
     options: Arc<Options>,
@@ -89,7 +90,15 @@ impl Corpus {
     /// The corpus of `paths`; `-` is standard input. Nothing is opened yet.
     pub fn new(paths: Vec<PathBuf>, options: Options) -> Self {
         let options = Arc::new(options);
-        Self { paths: paths.into_iter(), folder: None, stream: None, options, skipped_files: 0 }
+        let texts = Vec::new().into_iter();
+        Self { paths: paths.into_iter(), texts, folder: None, stream: None, options, skipped_files: 0 }
+    }
+
+    /// A corpus of plain texts in memory, each with the name that its file would have.
+    pub fn of_texts(texts: impl IntoIterator<Item = (String, String)>, options: Options) -> Self {
+        let texts = texts.into_iter().map(|(name, text)| (origin(Path::new(&name), None), text.into_bytes()));
+        let texts: Vec<_> = texts.collect();
+        Self { texts: texts.into_iter(), ..Self::new(Vec::new(), options) }
     }
 
     /// How many files of folders were passed over so far because their ending is not known.
@@ -140,6 +149,11 @@ impl Corpus {
                     fault(&folder.root, format!("no file to read in this folder (known endings: {})", known.join(", ")))
                 }
             };
+        }
+        if let Some((origin, bytes)) = self.texts.next() {
+            let size = bytes.len() as u64;
+            let part = Part { origin: Arc::new(origin), bytes, line: 1, record: 0 };
+            return Step::Part(Content::Bytes(&crate::text::Text, part), size);
         }
         let Some(path) = self.paths.next() else { return Step::End };
         if path.as_os_str() == "-" {

@@ -1,0 +1,119 @@
+//! What cannot be read has one line on standard error with its place, and nothing else is lost.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+
+use crate::command::{giaoban, giaoban_with};
+
+/// Runs over good files around `path` and checks that only `path` is reported, as `message`.
+fn check(path: &Path, message: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let (before, after) = (folder.path().join("before.txt"), folder.path().join("after.txt"));
+    fs::write(&before, "Trước.").unwrap();
+    fs::write(&after, "Sau.").unwrap();
+    let ran = giaoban(["run".as_ref(), before.as_os_str(), path.as_os_str(), after.as_os_str()]);
+    assert_eq!(ran.err, format!("giaoban: {}{message}\n", path.display()));
+    assert_eq!(ran.code, 3);
+    let ids = ran.ids();
+    assert_eq!((&*ids[0], &*ids[ids.len() - 1]), ("before", "after"));
+}
+
+#[test]
+fn whole_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str, content: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, content).unwrap();
+        path
+    };
+    check(&folder.path().join("missing.txt"), ": no such file or folder");
+    check(&at("empty.txt", b""), ": empty file");
+    check(&at("empty.jsonl", b""), ": empty file");
+    check(&at("blank.jsonl", b"\n \n"), ": no record in it");
+    check(&at("blank.txt", b" \n\t\n"), ": no text in the file, only white space");
+    check(&at("mark.txt", b"\xEF\xBB\xBF"), ": empty file");
+    check(&at("latin.txt", b"T\xE2y\nNinh"), ":1: not UTF-8: invalid byte 0xE2 at byte 1");
+    check(&at("cut.txt", b"Ti\xE1\xBB\x81n\nti\xE1\xBB"), ":2: not UTF-8: invalid byte 0xE1 at byte 9");
+    check(&at("wide.txt", b"\xFF\xFEA\0"), ":1: not UTF-8: the byte order mark is that of UTF-16");
+    let nothing = folder.path().join("nothing");
+    fs::create_dir(&nothing).unwrap();
+    check(&nothing, ": no file to read in this folder (known endings: .jsonl, .ndjson, .txt, .text)");
+}
+
+#[cfg(unix)]
+#[test]
+fn files_that_cannot_be_opened() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let locked = folder.path().join("locked.txt");
+    fs::write(&locked, "a").unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+    // The superuser reads everything.
+    if File::open(&locked).is_err() {
+        check(&locked, ": not readable: permission denied");
+    }
+    let below = folder.path().join("below");
+    fs::create_dir(&below).unwrap();
+    symlink("nowhere", below.join("link.txt")).unwrap();
+    symlink("../below", below.join("loop")).unwrap();
+    fs::write(below.join("good.txt"), "Tốt.").unwrap();
+    let ran = giaoban(["run".as_ref(), below.as_os_str()]);
+    assert_eq!((ran.code, ran.ids()), (3, vec!["good".to_owned()]));
+    let errors = ran.errors();
+    assert_eq!(errors.len(), 2, "{}", ran.err);
+    assert!(errors[0].ends_with("link.txt: no such file or folder"), "{}", errors[0]);
+    assert!(errors[1].contains("loop"), "{}", errors[1]);
+}
+
+#[test]
+fn records() {
+    let lines = [
+        "{\"id\":\"1\",\"text\":\"Một.\"}",
+        "{\"id\":\"2\"}",
+        "{\"id\":\"3\",\"text\":\"Ba.\"",
+        "[\"text\"]",
+        "{\"id\":\"5\",\"text\":[\"Năm.\"]}",
+        "",
+        "{\"id\":\"7\",\"text\":\"\"}",
+        "{\"id\":\"8\",\"text\":\"\\ud800\"}",
+        "{\"id\":\"9\",\"text\":\"Chín.\"}",
+    ];
+    let mut input = lines.join("\n").into_bytes();
+    input.extend_from_slice(b"\n{\"text\":\"\xFF\"}\n{\"id\":\"11\",\"text\":\"A\"}");
+    let ran = giaoban_with(["run", "-"], &input);
+    assert_eq!((ran.code, ran.ids()), (3, vec!["1".to_owned(), "9".to_owned(), "11".to_owned()]));
+    insta::assert_snapshot!("bad_records", ran.err);
+}
+
+#[test]
+fn a_line_of_100_megabytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.jsonl");
+    let mut file = File::create(&path).unwrap();
+    file.write_all("{\"id\":\"a\",\"text\":\"Một.\"}\n{\"id\":\"b\",\"text\":\"".as_bytes()).unwrap();
+    let megabyte = "Tỉnh ủy họp. ".repeat(1 << 16);
+    for _ in 0..(100 << 20) / megabyte.len() + 1 {
+        file.write_all(megabyte.as_bytes()).unwrap();
+    }
+    file.write_all(b"\"}\n{\"id\":\"c\",\"text\":\"Ba.\"}\n").unwrap();
+    drop(file);
+    let ran = giaoban(["run".as_ref(), path.as_os_str()]);
+    assert_eq!((ran.code, ran.ids()), (3, vec!["a".to_owned(), "c".to_owned()]));
+    let message = "line longer than 64 MiB, the limit for one document";
+    assert_eq!(ran.err, format!("giaoban: {}:2: {message}\n", path.display()));
+
+    let text = folder.path().join("long.txt");
+    fs::rename(&path, &text).unwrap();
+    check(&text, ": longer than 64 MiB, the limit for one document");
+}
+
+#[test]
+fn a_shorter_limit_holds_for_every_form() {
+    let input = format!("{{\"id\":\"a\",\"text\":\"{}\"}}\n{{\"id\":\"b\",\"text\":\"Hai.\"}}\n", "x".repeat(3000));
+    let ran = giaoban_with(["run", "-", "--max-record", "2K"], input.as_bytes());
+    assert_eq!((ran.code, ran.ids()), (3, vec!["b".to_owned()]));
+    assert_eq!(ran.err, "giaoban: -:1: line longer than 2 KiB, the limit for one document\n");
+    let ran = giaoban_with(["run", "-", "--max-record", "2K"], "x".repeat(3000).as_bytes());
+    assert_eq!(ran.err, "giaoban: -: longer than 2 KiB, the limit for one document\n");
+}

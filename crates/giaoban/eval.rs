@@ -355,7 +355,7 @@ fn score_layer(layer: &str, documents: &[(&str, &Value, Option<&Value>)], errors
 }
 
 /// The kind of zone of every character.
-fn painted<'a>(document: &'a Value, characters: usize) -> Vec<&'a str> {
+fn painted(document: &Value, characters: usize) -> Vec<&str> {
     let mut kinds = vec!["body"; characters];
     for zone in document["document"]["zones"].as_array().into_iter().flatten() {
         let at = |name: &str| zone[name].as_u64().unwrap_or_default() as usize;

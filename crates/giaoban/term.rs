@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use owo_colors::Style;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The widest line that is comfortable to read.
 const COMFORTABLE: usize = 110;
@@ -46,8 +46,7 @@ pub(crate) fn rows(text: &str, width: usize) -> Vec<Range<usize>> {
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
         let next = characters.peek().map_or(text.len(), |(next, _)| *next);
-        let mut buffer = [0; 4];
-        let wide = (&*character.encode_utf8(&mut buffer)).width();
+        let wide = character.width().unwrap_or_default();
         // A no-break space stands for a space that a scraper kept.
         if character.is_whitespace() {
             let same_gap = fits.is_some_and(|(_, after)| after == at);

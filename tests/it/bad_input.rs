@@ -48,7 +48,7 @@ fn files_that_cannot_be_opened() {
     let folder = tempfile::tempdir().unwrap();
     let locked = folder.path().join("locked.txt");
     fs::write(&locked, "a").unwrap();
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
     // The superuser reads everything.
     if File::open(&locked).is_err() {
         check(&locked, ": not readable: permission denied");

@@ -143,6 +143,19 @@ impl Lines {
 
 impl Split for Lines {
     fn next(&mut self, input: &mut dyn Read, options: &Options) -> io::Result<Option<Cut>> {
+        loop {
+            let before = self.record;
+            let cut = self.next_lines(input, options)?;
+            // Empty lines alone are nothing to decode.
+            if cut.is_none() || self.record > before {
+                return Ok(cut);
+            }
+        }
+    }
+}
+
+impl Lines {
+    fn next_lines(&mut self, input: &mut dyn Read, options: &Options) -> io::Result<Option<Cut>> {
         let mut wanted = options.block_bytes.max(1);
         loop {
             self.fill(input, wanted)?;

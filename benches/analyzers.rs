@@ -1,5 +1,4 @@
 //! Every registered analyzer by itself, on documents whose structure and prior layers are ready.
-#![allow(missing_docs, reason = "criterion's macros make public items")]
 
 mod common;
 

@@ -1,5 +1,4 @@
 //! The stages of one document's way, and the whole of it.
-#![allow(missing_docs, reason = "criterion's macros make public items")]
 
 mod common;
 

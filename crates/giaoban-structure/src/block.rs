@@ -1,0 +1,238 @@
+//! Lines and what they look like.
+
+use giaoban_core::text::{Match, Shape, Span, Token};
+
+use crate::phrases::{Cue, Cues};
+
+/// How a block ends, brackets and quotation marks aside.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Ending {
+    /// With a word or number.
+    Open,
+    /// With a full stop or an ellipsis.
+    Stop,
+    /// With `!` or `?`.
+    Exclamation,
+    /// With `:`.
+    Colon,
+    /// With `;` or `,`.
+    List,
+}
+
+/// A line, or several lines that one sentence runs through, with what can be said of it without
+/// looking at its neighbours.
+#[derive(Clone, Debug)]
+pub(crate) struct Block {
+    /// First token.
+    pub(crate) start: usize,
+    /// Token after the last one.
+    pub(crate) end: usize,
+    /// Its lines whole, without line feeds at the ends.
+    pub(crate) span: Span,
+    /// An empty line stands before it.
+    pub(crate) blank_before: bool,
+    /// It begins a line. False for text behind a stamp on one line.
+    pub(crate) whole: bool,
+    /// Number of tokens of letters.
+    pub(crate) words: usize,
+    /// Number of tokens of digits.
+    pub(crate) numbers: usize,
+    /// Words that begin with a capital.
+    pub(crate) capitals: usize,
+    /// Words all in capitals, one-letter words included.
+    pub(crate) uppers: usize,
+    /// Sentences that begin in it.
+    pub(crate) sentences: usize,
+    /// How it ends.
+    pub(crate) ending: Ending,
+    /// Cues of phrases at its first word.
+    pub(crate) first: Cues,
+    /// Cues of phrases anywhere in it.
+    pub(crate) any: Cues,
+    /// Token after the longest phrase at its first word.
+    pub(crate) head_end: usize,
+    /// Words inside phrases of furniture and counters.
+    pub(crate) furniture_words: usize,
+    /// One phrase of the kind covers all its words.
+    pub(crate) covered: Cues,
+    /// It begins with the number or mark of a list point.
+    pub(crate) list_point: bool,
+    /// Its first word.
+    pub(crate) first_word: usize,
+    /// Token after `Ảnh` where a colon or dash follows and not much behind it.
+    pub(crate) photo: Option<usize>,
+}
+
+impl Block {
+    /// All words are in capitals.
+    pub(crate) fn is_upper(&self) -> bool {
+        self.words > 0 && self.uppers == self.words
+    }
+
+    /// Running text: a sentence of some length, or several.
+    pub(crate) fn is_prose(&self) -> bool {
+        match self.ending {
+            Ending::Stop => self.words >= 12 || self.sentences >= 2,
+            Ending::Colon | Ending::List => self.words >= 18,
+            Ending::Open | Ending::Exclamation => self.words > 45 || (self.sentences >= 2 && self.words > 30),
+        }
+    }
+
+    /// Could be the headline of this or of another story.
+    pub(crate) fn is_headline(&self) -> bool {
+        matches!(self.ending, Ending::Open | Ending::Exclamation)
+            && (4..=45).contains(&self.words)
+            && self.sentences <= 2
+            && !self.list_point
+    }
+}
+
+/// Splits the tokens into blocks. `matches` are those of the structure's own phrases.
+pub(crate) fn blocks(text: &str, tokens: &[Token], matches: &[Match]) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut next_match = 0;
+    let mut start = 0;
+    while start < tokens.len() {
+        let mut end = start + 1;
+        while end < tokens.len() && !(tokens[end].is(Shape::LINE_START) && tokens[end].is(Shape::SENTENCE_START)) {
+            end += 1;
+        }
+        let first_match = next_match;
+        while matches.get(next_match).is_some_and(|m| (m.start as usize) < end) {
+            next_match += 1;
+        }
+        let span = whole_lines(text, &tokens[start], &tokens[end - 1]);
+        blocks.push(block(text, tokens, start, end, span, &matches[first_match..next_match]));
+        start = end;
+    }
+    blocks
+}
+
+/// Looks at the tokens `start` to `end`. `matches` are those that begin in it, in order.
+pub(crate) fn block(text: &str, tokens: &[Token], start: usize, end: usize, span: Span, matches: &[Match]) -> Block {
+    let own = &tokens[start..end];
+    let mut block = Block {
+        start,
+        end,
+        span,
+        blank_before: own[0].is(Shape::BLANK_BEFORE),
+        whole: own[0].is(Shape::LINE_START),
+        words: 0,
+        numbers: 0,
+        capitals: 0,
+        uppers: 0,
+        sentences: 0,
+        ending: ending(own),
+        first: Cues::default(),
+        any: Cues::default(),
+        head_end: start,
+        furniture_words: 0,
+        covered: Cues::default(),
+        list_point: is_list_point(own),
+        first_word: end,
+        photo: None,
+    };
+    for (i, token) in own.iter().enumerate() {
+        if token.is(Shape::LETTERS) {
+            block.words += 1;
+            block.first_word = block.first_word.min(start + i);
+            if token.is(Shape::CAPITAL) {
+                block.capitals += 1;
+                // The shape calls only words of two letters and more upper case; `Ô` and `Y` count here too.
+                if token.is(Shape::UPPER) || token.end() - token.start() <= 3 && token.text(text).chars().count() == 1 {
+                    block.uppers += 1;
+                }
+            }
+        } else if token.is(Shape::DIGITS) {
+            block.numbers += 1;
+        }
+        if token.is(Shape::SENTENCE_START) {
+            block.sentences += 1;
+        }
+    }
+    // Furniture phrases may overlap; each word counts once.
+    let mut counted = start;
+    for m in matches {
+        let (from, to) = (m.start as usize, m.end as usize);
+        let cue = Cue::of_class(m.class);
+        block.any.add(cue);
+        if from == block.first_word {
+            block.first.add(cue);
+            block.head_end = block.head_end.max(to);
+            if words(tokens, from, to) == block.words {
+                block.covered.add(cue);
+            }
+        }
+        if cue == Cue::Photo
+            && tokens[..end].get(to).is_some_and(|t| t.is(Shape::COLON.or(Shape::DASH)))
+            && end - to <= 24
+            && words(tokens, to, end) <= 9
+        {
+            block.photo = Some(to);
+        }
+        let furniture = matches!(cue, Cue::Furniture | Cue::RelatedHeader | Cue::Counter | Cue::CounterStart);
+        if furniture && to > counted {
+            block.furniture_words += words(tokens, from.max(counted), to);
+            counted = to;
+        }
+    }
+    block
+}
+
+fn words(tokens: &[Token], from: usize, to: usize) -> usize {
+    tokens[from.min(to)..to].iter().filter(|token| token.is(Shape::LETTERS)).count()
+}
+
+fn ending(tokens: &[Token]) -> Ending {
+    for token in tokens.iter().rev() {
+        if token.is(Shape::QUOTE.or(Shape::CLOSE)) {
+            continue;
+        }
+        return if token.is(Shape::PERIOD.or(Shape::ELLIPSIS)) {
+            Ending::Stop
+        } else if token.is(Shape::EXCLAMATION) {
+            Ending::Exclamation
+        } else if token.is(Shape::COLON) {
+            Ending::Colon
+        } else if token.is(Shape::SEMICOLON.or(Shape::COMMA)) {
+            Ending::List
+        } else {
+            Ending::Open
+        };
+    }
+    Ending::Open
+}
+
+/// `1. …`, `1) …`, `IV. …`, `a) …`, `- …`, `• …`, `1.2. …`
+fn is_list_point(tokens: &[Token]) -> bool {
+    let [first, rest @ ..] = tokens else { return false };
+    if first.is(Shape::PUNCT) {
+        let closes = Shape::QUOTE.or(Shape::OPEN).or(Shape::CLOSE);
+        return !first.is(closes) && rest.first().is_some_and(|next| next.is(Shape::LETTERS));
+    }
+    let short = first.end() - first.start() <= 2 || first.is(Shape::UPPER) && first.end() - first.start() <= 4;
+    let mark = |token: &Token| token.is(Shape::PERIOD.or(Shape::CLOSE)) && token.is_glued();
+    short
+        && rest.first().is_some_and(mark)
+        && (first.is(Shape::DIGITS) || rest.get(1).is_some_and(|next| !next.is_glued()))
+        && rest.get(1).is_some_and(|next| !next.is_glued() || next.is(Shape::DIGITS.or(Shape::LETTERS)))
+}
+
+/// From the first byte of the line of `first` to the last one of the line of `last`.
+fn whole_lines(text: &str, first: &Token, last: &Token) -> Span {
+    let before = &text[..first.start() as usize];
+    let start = before
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| !is_line_end(*c) && !c.is_alphanumeric())
+        .last()
+        .map_or(before.len(), |(at, _)| at);
+    let after = &text[last.end() as usize..];
+    let length = after.find(is_line_end).unwrap_or(after.len());
+    Span::new(start as u32, last.end() + length as u32)
+}
+
+/// The characters at which the tokenizer begins a line.
+pub(crate) fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}')
+}

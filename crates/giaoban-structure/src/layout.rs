@@ -1,0 +1,767 @@
+//! From blocks to zone kinds.
+//!
+//! First every block is looked at alone: counters, share bars, photo credits, by-lines and stamps
+//! show what they are. Then the page is read from both ends: the headline stands before the first
+//! running text, names and teasers behind the last. What remains between is text, with headings
+//! and captions in it. Every step is one walk over the blocks.
+
+use giaoban_core::ZoneKind;
+use giaoban_core::text::{Match, Shape, Span, Token};
+
+use crate::block::{self, Block, Ending};
+use crate::phrases::{Cue, Cues};
+use crate::stamp::{DateLine, Dateline, StampReader};
+
+/// Where a date line stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Position {
+    /// Before the headline.
+    Top,
+    /// After the headline, before the text.
+    Head,
+    /// After the text.
+    Tail,
+}
+
+/// A date line of the page.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Stamp {
+    pub(crate) block: usize,
+    pub(crate) line: DateLine,
+    pub(crate) position: Position,
+    pub(crate) cues: Cues,
+}
+
+/// The blocks of a page with their kinds.
+#[derive(Debug, Default)]
+pub(crate) struct Layout {
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) kinds: Vec<ZoneKind>,
+    pub(crate) stamps: Vec<Stamp>,
+    /// The dateline of the text.
+    pub(crate) dateline: Option<Dateline>,
+    /// The blocks of the headline.
+    pub(crate) title: Option<(usize, usize)>,
+}
+
+/// What a block is by itself.
+#[derive(Clone, PartialEq, Debug)]
+enum Local {
+    /// Text of some sort.
+    Open,
+    /// Its kind is certain.
+    Kind(ZoneKind),
+    /// A caption, unless it is the only headline.
+    Caption,
+    /// A heading over teasers, or an empty one.
+    Header,
+    /// A date line.
+    Date(DateLine),
+}
+
+/// How many blocks the head of a page has at most before its text: menus and all.
+const HEAD_BLOCKS: usize = 200;
+
+/// The longest first paragraph that still is a lead, in words. Leads of this press have 25 to 100.
+const LEAD_WORDS: usize = 140;
+
+struct Reader<'d> {
+    text: &'d str,
+    tokens: &'d [Token],
+    blocks: Vec<Block>,
+    local: Vec<Local>,
+    kinds: Vec<ZoneKind>,
+    glued: &'d [&'static str],
+}
+
+/// Gives every block its kind. `title` is the headline that the record gives.
+pub(crate) fn layout(
+    text: &str,
+    tokens: &[Token],
+    matches: &[Match],
+    stamps: &StampReader,
+    glued: &[&'static str],
+    title: Option<&str>,
+) -> Layout {
+    let mut blocks = block::blocks(text, tokens, matches);
+    split_stamps(text, tokens, matches, stamps, &mut blocks);
+    let mut reader =
+        Reader { text, tokens, local: Vec::new(), kinds: vec![ZoneKind::Body; blocks.len()], blocks, glued };
+    reader.local = reader.blocks.iter().map(|block| reader.local(block, stamps)).collect();
+    reader.read(stamps, title)
+}
+
+/// Parts a stamp from the headline or text on its line.
+fn split_stamps(text: &str, tokens: &[Token], matches: &[Match], stamps: &StampReader, blocks: &mut Vec<Block>) {
+    let mut at = 0;
+    while at < blocks.len().min(12) {
+        let one = &blocks[at];
+        let done = one.is_prose();
+        let split = if stamps.line(text, tokens, one).is_some() {
+            None
+        } else {
+            let before = stamps.before_text(text, tokens, one);
+            before.or_else(|| if done { None } else { stamps.after_text(text, tokens, one) }).map(|(split, _)| split)
+        };
+        if let Some(split) = split.filter(|&split| split > one.start && split < one.end) {
+            let part = |from: usize, to: usize, span: Span| {
+                let first = matches.partition_point(|m| (m.start as usize) < from);
+                let last = matches.partition_point(|m| (m.start as usize) < to);
+                block::block(text, tokens, from, to, span, &matches[first..last])
+            };
+            // The marks between both belong to the stamp only where they close a bracket.
+            let left = Span::new(one.span.start(), tokens[split - 1].end());
+            let right = Span::new(tokens[split].start(), one.span.end());
+            let parts = [part(one.start, split, left), part(split, one.end, right)];
+            blocks.splice(at..=at, parts);
+            at += 1;
+        }
+        at += 1;
+        if done {
+            break;
+        }
+    }
+}
+
+impl Reader<'_> {
+    fn token(&self, at: usize, block: &Block) -> Option<&Token> {
+        self.tokens[..block.end].get(at)
+    }
+
+    /// What a block is by itself.
+    fn local(&self, block: &Block, stamps: &StampReader) -> Local {
+        use ZoneKind::*;
+        let after_head = self.token(block.head_end, block);
+        let colon = after_head.is_some_and(|t| t.is(Shape::COLON));
+        let at_end = after_head.is_none();
+        let rest = block.words.saturating_sub(self.words(block.start, block.head_end));
+        let one_sentence = block.sentences <= 1 + usize::from(!block.whole);
+        if let Some(line) = stamps.line(self.text, self.tokens, block) {
+            return Local::Date(line);
+        }
+        if block.words == 0 {
+            return if block.numbers == 0 { Local::Open } else { self.numbers_only(block) };
+        }
+        let counts = block.any.has(Cue::Counter) || block.first.has(Cue::CounterStart) && colon;
+        if counts
+            && block.words <= 14
+            && block.ending != Ending::Stop
+            && block.words - block.furniture_words <= 2
+            && (block.numbers > 0 || colon)
+        {
+            return Local::Kind(Counter);
+        }
+        if block.covered.has(Cue::RelatedHeader) {
+            return Local::Header;
+        }
+        if self.is_furniture(block) {
+            return Local::Kind(Furniture);
+        }
+        let opens = after_head.is_some_and(|t| t.is(Shape::OPEN.or(Shape::DASH)));
+        if block.first.has(Cue::Media) && (colon || at_end || opens) && block.words <= 40 && one_sentence
+            || self.is_file(block)
+        {
+            return Local::Kind(Media);
+        }
+        if self.is_teaser(block) {
+            return if block.covered.has(Cue::RelatedStart) { Local::Header } else { Local::Kind(Related) };
+        }
+        if block.covered.has(Cue::BylineWhole) {
+            return Local::Kind(Byline);
+        }
+        if block.first.has(Cue::Byline) && rest <= 12 && block.sentences <= 2 {
+            let names = self.capitals(block.head_end, block.end);
+            let phrase = block.head_end - block.first_word;
+            if rest > 0 && names * 2 > rest && (colon || opens || phrase >= 2 && names == rest) {
+                return Local::Kind(Byline);
+            }
+        }
+        if block.photo.is_some() && block.words <= 110 {
+            return Local::Kind(Caption);
+        }
+        if self.is_credit(block, colon, rest) {
+            return Local::Kind(Credit);
+        }
+        if block.first.has(Cue::CaptionStart) && block.words <= 40 && one_sentence && !block.any.has(Cue::Speech) {
+            return Local::Caption;
+        }
+        Local::Open
+    }
+
+    /// A line of numbers and marks: the time of a player, page numbers.
+    fn numbers_only(&self, block: &Block) -> Local {
+        let own = &self.tokens[block.start..block.end];
+        let clock = own.windows(3).any(|t| t[0].is(Shape::DIGITS) && t[1].is(Shape::COLON) && t[2].is(Shape::DIGITS));
+        if clock && own.len() <= 12 { Local::Kind(ZoneKind::Media) } else { Local::Open }
+    }
+
+    fn is_furniture(&self, block: &Block) -> bool {
+        let own = &self.tokens[block.start..block.end];
+        let after_head = self.token(block.head_end, block);
+        if block.words <= 30 && block.furniture_words * 5 >= block.words * 4 && block.ending != Ending::List {
+            return true;
+        }
+        if block.words <= 60 && self.tokens[block.start].text(self.text).starts_with('©') {
+            return true;
+        }
+        if block.first.has(Cue::FurnitureStart) && block.words <= 45 {
+            let phrase = block.head_end - block.first_word;
+            if phrase >= 3 || after_head.is_some_and(|t| t.is(Shape::COLON.or(Shape::DIGITS))) {
+                return true;
+            }
+        }
+        // `Trang chủ > Tin tức > …`
+        let arrow = |t: &Token| matches!(t.text(self.text), ">" | "»" | "›" | "→" | "|");
+        if block.first.has(Cue::Furniture) && after_head.is_some_and(arrow) && block.words <= 60 {
+            return true;
+        }
+        // A line of a table of contents: dots and a page number.
+        matches!(own, [.., dots, page] if dots.is(Shape::ELLIPSIS) && dots.end() - dots.start() >= 4 && page.is(Shape::DIGITS))
+    }
+
+    /// `baocao_quy_3.pdf`, alone on its line or behind a few words.
+    fn is_file(&self, block: &Block) -> bool {
+        let [.., dot, extension] = &self.tokens[block.start..block.end] else { return false };
+        const EXTENSIONS: [&str; 15] = [
+            "mp3", "mp", "mp4", "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "zip", "rar", "jpg", "jpeg", "png",
+        ];
+        // `mp3` is two tokens.
+        let (dot, extension) = if extension.is(Shape::DIGITS) && block.end - block.start >= 3 {
+            (&self.tokens[block.end - 3], dot)
+        } else {
+            (dot, extension)
+        };
+        let lower = extension.text(self.text).to_ascii_lowercase();
+        dot.is(Shape::PERIOD)
+            && dot.is_glued()
+            && extension.is_glued()
+            && EXTENSIONS.contains(&lower.as_str())
+            && block.words <= 40
+    }
+
+    /// A link to another story: `Bài trước: …`, `Bài trướcHội nghị …`, `>> …`.
+    fn is_teaser(&self, block: &Block) -> bool {
+        let first = &self.tokens[block.start];
+        if matches!(first.text(self.text), ">" | "»" | "►" | "▶" | "›" | "→" | "➤") && block.words <= 45 {
+            return true;
+        }
+        if block.first.has(Cue::RelatedStart) && block.words <= 60 {
+            let Some(next) = self.token(block.head_end, block) else { return true };
+            let mark = next.is(Shape::COLON.or(Shape::DASH).or(Shape::QUOTE))
+                || matches!(next.text(self.text), ">" | "»" | "|");
+            return mark || next.is(Shape::CAPITAL) && block.ending != Ending::Stop;
+        }
+        let mixed = self.tokens[block.start..block.end.min(block.start + 4)].iter().any(|t| t.is(Shape::MIXED));
+        mixed && block.words <= 60 && {
+            let line = &self.text[first.start() as usize..];
+            self.glued.iter().any(|phrase| {
+                line.strip_prefix(phrase).and_then(|rest| rest.chars().next()).is_some_and(char::is_uppercase)
+            })
+        }
+    }
+
+    fn is_credit(&self, block: &Block, colon: bool, rest: usize) -> bool {
+        if block.covered.has(Cue::CreditWhole) {
+            return true;
+        }
+        if !block.first.has(Cue::Credit) || rest == 0 || block.sentences > 2 {
+            return false;
+        }
+        if colon {
+            return rest <= 25;
+        }
+        let next = self.token(block.head_end, block);
+        rest <= 9
+            && next.is_some_and(|t| t.is(Shape::CAPITAL.or(Shape::QUOTE)))
+            && (block.ending == Ending::Open || block.ending == Ending::Stop && rest <= 5)
+            && self.capitals(block.head_end, block.end) * 2 >= rest
+            && !self.tokens[block.start..block.end].iter().any(|t| t.is(Shape::COMMA))
+    }
+
+    fn words(&self, from: usize, to: usize) -> usize {
+        self.tokens[from.min(to)..to].iter().filter(|t| t.is(Shape::LETTERS)).count()
+    }
+
+    fn capitals(&self, from: usize, to: usize) -> usize {
+        self.tokens[from.min(to)..to].iter().filter(|t| t.is(Shape::CAPITAL)).count()
+    }
+
+    /// One sentence that says who is seen doing what.
+    fn is_scene(&self, block: &Block) -> bool {
+        block.sentences <= 1
+            && (4..=70).contains(&block.words)
+            && matches!(block.ending, Ending::Open | Ending::Stop)
+            && block.first.has(Cue::PersonStart)
+            && block.any.has(Cue::CaptionVerb)
+            && !block.any.has(Cue::Speech)
+            && !block.list_point
+    }
+
+    /// A person's name, two, or a name with a press body: `Đào Quyên`, `PHƯƠNG DUNG - THU HÀ`, `Thu Hà (t/h)`.
+    fn is_name(&self, block: &Block) -> bool {
+        if block.numbers > 0 || block.list_point || block.any.has(Cue::PersonStart) || block.ending == Ending::Colon {
+            return false;
+        }
+        let own = &self.tokens[block.start..block.end];
+        let only = |allowed: Shape| own.iter().all(|t| t.is(Shape::LETTERS.or(allowed)));
+        if block.capitals == block.words && block.words <= 5 && own.len() <= 10 {
+            return block.ending == Ending::Open || block.words <= 3 && own.last().is_some_and(|t| t.is(Shape::PERIOD));
+        }
+        // Two names or more, or a name and where the writer works.
+        let joined = own.iter().any(|t| {
+            t.is(Shape::DASH.or(Shape::SLASH).or(Shape::OPEN).or(Shape::COMMA))
+                || matches!(t.text(self.text), "&" | "|")
+        });
+        let starts = own.iter().take(2).all(|t| t.is(Shape::CAPITAL));
+        let marks = Shape::PUNCT;
+        joined
+            && starts
+            && block.words <= 14
+            && block.ending == Ending::Open
+            && block.capitals * 3 >= block.words * 2
+            && only(marks)
+    }
+
+    fn is_open(&self, at: usize) -> bool {
+        matches!(self.local[at], Local::Open)
+    }
+
+    /// A headline by its look, and by itself nothing else.
+    fn is_headline(&self, at: usize) -> bool {
+        self.is_open(at) && self.blocks[at].is_headline()
+    }
+
+    fn is_prose(&self, at: usize) -> bool {
+        self.is_open(at) && self.blocks[at].is_prose()
+    }
+
+    fn read(mut self, stamps: &StampReader, given: Option<&str>) -> Layout {
+        let n = self.blocks.len();
+        for at in 0..n {
+            self.kinds[at] = match &self.local[at] {
+                Local::Kind(kind) => *kind,
+                Local::Caption => ZoneKind::Caption,
+                Local::Header => ZoneKind::Furniture,
+                Local::Date(_) => ZoneKind::Stamp,
+                Local::Open => ZoneKind::Body,
+            };
+        }
+        let letter = self.letter();
+        let prose: Vec<usize> = (0..n).filter(|&at| self.is_prose(at)).collect();
+        let mut title = letter;
+        let (mut first, mut last) = (n, n);
+        if let (Some(&begin), Some(&end)) = (prose.first(), prose.last()) {
+            (first, last) = (begin, end);
+            if title.is_none() {
+                title = self.title(begin, given);
+            }
+            self.head(begin, title);
+            if letter.is_none() {
+                self.lead(begin, title.is_some() || given.is_some_and(|t| !t.trim().is_empty()), stamps);
+            }
+            self.middle(begin, end, letter.is_some());
+            self.tail(end + 1, letter.is_some());
+        } else if n > 1 {
+            // No running text: a headline with its stamp or counters, or a list.
+            let marked = self.local.iter().any(|local| !matches!(local, Local::Open));
+            if marked && title.is_none() {
+                title = self.title(n, given);
+                let after = title.map_or(0, |(_, end)| end);
+                self.head(after, title);
+                self.tail(after, false);
+                (first, last) = (after, after);
+            }
+        }
+        if n == 1 && matches!(self.local[0], Local::Caption) {
+            self.kinds[0] = ZoneKind::Body;
+        }
+        let dateline = (first < n).then(|| stamps.dateline(self.text, self.tokens, &self.blocks[first])).flatten();
+        let title_at = title.map_or(first, |(start, _)| start);
+        let mut found = Vec::new();
+        for (at, local) in self.local.into_iter().enumerate() {
+            let Local::Date(line) = local else { continue };
+            if self.kinds[at] != ZoneKind::Stamp {
+                continue;
+            }
+            let position = if at < title_at {
+                Position::Top
+            } else if at > last {
+                Position::Tail
+            } else {
+                Position::Head
+            };
+            found.push(Stamp { block: at, line, position, cues: self.blocks[at].any });
+        }
+        Layout { blocks: self.blocks, kinds: self.kinds, stamps: found, dateline, title }
+    }
+
+    /// The headline among the blocks before `end`.
+    fn title(&mut self, end: usize, given: Option<&str>) -> Option<(usize, usize)> {
+        let end = end.min(HEAD_BLOCKS);
+        let given = given.map(squeezed).filter(|t| !t.is_empty());
+        let mut best: Option<(i64, usize)> = None;
+        for at in 0..end {
+            let block = &self.blocks[at];
+            let same = given.as_deref().is_some_and(|given| {
+                block.span.len() as usize <= given.len() * 2 + 16 && squeezed(block.span.of(self.text)) == given
+            });
+            let weak = matches!(self.local[at], Local::Caption) && block.is_headline();
+            if !same && !weak && !self.is_headline(at) {
+                continue;
+            }
+            let date = |i: usize| self.local.get(i).is_some_and(|local| matches!(local, Local::Date(_)));
+            let mut score = block.words.min(16) as i64;
+            score += if date(at + 1) { 8 } else { 0 };
+            score += if at > 0 && date(at - 1) { 3 } else { 0 };
+            score -= if block.words < 6 { 6 } else { 0 };
+            score -= if weak { 10 } else { 0 };
+            score -= if block.first.has(Cue::Masthead) || block.first.has(Cue::LetterHead) { 12 } else { 0 };
+            score -= if self.is_name(block) { 8 } else { 0 };
+            score += if same { 100 } else { 0 };
+            // Printed twice, as in a breadcrumb and again as the headline: the later one counts.
+            if best.is_none_or(|(other, other_at)| score > other || score == other && self.same_words(other_at, at)) {
+                best = Some((score, at));
+            }
+        }
+        let (_, start) = best?;
+        let mut stop = start + 1;
+        // A headline in capitals may be set in several lines.
+        while stop < end
+            && self.is_open(stop)
+            && self.blocks[start].is_upper()
+            && self.blocks[stop].is_upper()
+            && !self.blocks[stop].blank_before
+            && self.blocks[stop].is_headline()
+        {
+            stop += 1;
+        }
+        self.kinds[start..stop].fill(ZoneKind::Title);
+        Some((start, stop))
+    }
+
+    fn same_words(&self, a: usize, b: usize) -> bool {
+        let words = |at: usize| {
+            let block = &self.blocks[at];
+            self.tokens[block.start..block.end].iter().map(|t| t.word)
+        };
+        let (a_block, b_block) = (&self.blocks[a], &self.blocks[b]);
+        a_block.end - a_block.start == b_block.end - b_block.start && words(a).eq(words(b))
+    }
+
+    /// Everything before the text, which begins at block `first`.
+    fn head(&mut self, first: usize, title: Option<(usize, usize)>) {
+        let (start, stop) = title.unwrap_or((first, first));
+        for at in 0..start.min(first) {
+            match self.local[at] {
+                Local::Open | Local::Caption | Local::Header if title.is_some() => self.kinds[at] = ZoneKind::Furniture,
+                _ => {}
+            }
+        }
+        // Teasers under a heading of their own, before the headline.
+        self.teasers_after_headers(0, start.saturating_sub(1), 2);
+        let mut at = stop;
+        while at < first {
+            if !self.is_open(at) || self.kinds[at] == ZoneKind::Title {
+                at += 1;
+                continue;
+            }
+            let run = self.headlines(at, first);
+            if run >= 2 {
+                self.kinds[at..at + run].fill(ZoneKind::Related);
+                at += run;
+                continue;
+            }
+            let block = &self.blocks[at];
+            self.kinds[at] = if title.is_none() {
+                ZoneKind::Body
+            } else if self.is_name(block) && block.words <= 8 {
+                ZoneKind::Byline
+            } else if self.is_scene(block) {
+                ZoneKind::Caption
+            } else if block.words >= 20 && block.sentences <= 2 {
+                ZoneKind::Lead
+            } else if block.ending == Ending::Open && block.words > 0 {
+                ZoneKind::Heading
+            } else {
+                ZoneKind::Body
+            };
+            at += 1;
+        }
+    }
+
+    /// Number of headlines in a row from block `at`, at most to `end`: teasers, not points of a list.
+    fn headlines(&self, at: usize, end: usize) -> usize {
+        if at > 0 && self.blocks[at - 1].ending == Ending::Colon {
+            return 0;
+        }
+        (at..end)
+            .take_while(|&i| self.is_headline(i) && self.blocks[i].words >= 6 && !self.is_scene(&self.blocks[i]))
+            .count()
+    }
+
+    /// Marks the teasers behind headings such as `Tin liên quan`, between blocks `from` and `to`. A
+    /// heading with fewer than `least` headlines is left alone.
+    fn teasers_after_headers(&mut self, from: usize, to: usize, least: usize) {
+        let mut at = from;
+        while at < to.min(self.blocks.len()) {
+            if !matches!(self.local[at], Local::Header) {
+                at += 1;
+                continue;
+            }
+            let mut stop = at + 1;
+            let mut headlines = 0;
+            while stop < to {
+                let block = &self.blocks[stop];
+                let teaser = match &self.local[stop] {
+                    Local::Open => !(block.words >= 40 || block.sentences >= 3) && block.ending != Ending::Colon,
+                    Local::Date(_) | Local::Caption => true,
+                    Local::Kind(kind) => matches!(kind, ZoneKind::Related | ZoneKind::Counter),
+                    Local::Header => false,
+                };
+                if !teaser {
+                    break;
+                }
+                headlines += usize::from(block.words >= 4);
+                stop += 1;
+            }
+            if headlines >= least {
+                self.kinds[at..stop].fill(ZoneKind::Related);
+            }
+            at = stop.max(at + 1);
+        }
+    }
+
+    /// Decides whether the first paragraph is the lead.
+    fn lead(&mut self, first: usize, titled: bool, stamps: &StampReader) {
+        let block = &self.blocks[first];
+        if block.words > LEAD_WORDS || block.ending == Ending::Colon || block.list_point {
+            return;
+        }
+        // There must be a text that it leads to.
+        let more = (first + 1..self.blocks.len()).any(|at| self.is_prose(at) && !self.is_scene(&self.blocks[at]));
+        if !more {
+            return;
+        }
+        let dateline = stamps.dateline(self.text, self.tokens, block).is_some();
+        let already = self.kinds[..first].contains(&ZoneKind::Lead);
+        let goes_on = block.first.has(Cue::Connective);
+        // Without a headline, the text may be cut out of a longer one.
+        let short = block.sentences <= 2 && block.words <= 60;
+        if dateline || !already && !goes_on && (titled || short) {
+            self.kinds[first] = ZoneKind::Lead;
+        }
+    }
+
+    /// Headings, captions and teasers between the first and the last running text.
+    fn middle(&mut self, first: usize, last: usize, letter: bool) {
+        self.teasers_after_headers(first + 1, last, 1);
+        let mut at = first + 1;
+        while at <= last {
+            if !self.is_open(at) || self.kinds[at] != ZoneKind::Body {
+                if matches!(self.local[at], Local::Date(_))
+                    && self.kinds[at] == ZoneKind::Stamp
+                    && !self.is_published(at)
+                {
+                    self.kinds[at] = ZoneKind::Heading;
+                }
+                at += 1;
+                continue;
+            }
+            // Teasers are set between the lead and the text.
+            let near_lead = self.kinds[at - 1] == ZoneKind::Lead
+                || matches!(self.kinds[at - 1], ZoneKind::Caption | ZoneKind::Related)
+                    && at > 1
+                    && self.kinds[at - 2] == ZoneKind::Lead;
+            let run = if near_lead { self.headlines(at, last) } else { 0 };
+            if run >= 2 {
+                self.kinds[at..at + run].fill(ZoneKind::Related);
+                at += run;
+                continue;
+            }
+            if !letter {
+                self.kinds[at] = self.inner_kind(at);
+            }
+            at += 1;
+        }
+    }
+
+    fn is_published(&self, at: usize) -> bool {
+        self.blocks[at].any.has(Cue::Published) || self.blocks[at].any.has(Cue::Updated)
+    }
+
+    /// The kind of a block of text that has running text before and behind it.
+    fn inner_kind(&self, at: usize) -> ZoneKind {
+        let block = &self.blocks[at];
+        if self.is_scene(block) || at + 1 < self.blocks.len() && block.ending == Ending::Open && self.is_repeated(at) {
+            return ZoneKind::Caption;
+        }
+        let in_list = self.blocks[at - 1].ending == Ending::Colon;
+        let short = block.words > 0 && block.words <= 30 && block.sentences <= 2;
+        let next_is_text = self.blocks.get(at + 1).is_some_and(|next| next.is_prose() || next.list_point);
+        let numbered = block.list_point && !self.tokens[block.start].is(Shape::PUNCT);
+        match block.ending {
+            Ending::Open | Ending::Exclamation if short && !in_list => {
+                if block.first.has(Cue::PersonStart) && block.words >= 6 && !numbered && !block.any.has(Cue::Speech) {
+                    ZoneKind::Caption
+                } else if next_is_text && (!block.list_point || numbered) && block.words >= 2 {
+                    ZoneKind::Heading
+                } else {
+                    ZoneKind::Body
+                }
+            }
+            Ending::Colon | Ending::Stop if block.is_upper() && short && block.words >= 2 => ZoneKind::Heading,
+            _ => ZoneKind::Body,
+        }
+    }
+
+    /// The block before or behind says the same: a caption that the page prints twice.
+    fn is_repeated(&self, at: usize) -> bool {
+        at > 0 && self.same_words(at, at - 1) || at + 1 < self.blocks.len() && self.same_words(at, at + 1)
+    }
+
+    /// Everything behind the text, from block `from`.
+    fn tail(&mut self, from: usize, letter: bool) {
+        let n = self.blocks.len();
+        self.teasers_after_headers(from, n, 1);
+        // After the name of the writer or a source, the text has ended.
+        let mut ended = false;
+        let mut named = false;
+        let mut at = from;
+        while at < n {
+            let kind = self.kinds[at];
+            if !self.is_open(at) || kind != ZoneKind::Body {
+                named |= kind == ZoneKind::Byline;
+                ended |= matches!(kind, ZoneKind::Byline | ZoneKind::Credit | ZoneKind::Related | ZoneKind::Furniture);
+                if kind == ZoneKind::Caption
+                    && at > from
+                    && self.kinds[at - 1] == ZoneKind::Byline
+                    && self.blocks[at].photo == Some(self.blocks[at].head_end)
+                {
+                    // `Bài: …`, then `Ảnh: …` on a line of its own.
+                    self.kinds[at] = ZoneKind::Byline;
+                }
+                at += 1;
+                continue;
+            }
+            if letter {
+                at += 1;
+                continue;
+            }
+            let run = self.headlines(at, n);
+            let block = &self.blocks[at];
+            let in_list = at > 0 && self.blocks[at - 1].ending == Ending::Colon;
+            self.kinds[at] = if block.words == 0 {
+                if block.numbers > 0 && ended { ZoneKind::Furniture } else { ZoneKind::Body }
+            } else if in_list && !ended {
+                ZoneKind::Body
+            } else if self.is_name(block) && !block.is_prose() {
+                // Names below teasers and share bars are menus.
+                if named && self.kinds[at - 1] != ZoneKind::Byline { ZoneKind::Furniture } else { ZoneKind::Byline }
+            } else if run >= 2 {
+                self.kinds[at..at + run].fill(ZoneKind::Related);
+                at += run;
+                ended = true;
+                continue;
+            } else if ended {
+                if block.is_headline() || block.words < 12 { ZoneKind::Furniture } else { ZoneKind::Body }
+            } else if self.is_scene(block)
+                || block.first.has(Cue::PersonStart) && block.ending == Ending::Open && block.words >= 6
+            {
+                ZoneKind::Caption
+            } else {
+                ZoneKind::Body
+            };
+            named |= self.kinds[at] == ZoneKind::Byline;
+            ended |= named;
+            at += 1;
+        }
+    }
+
+    /// An official letter or decision: its head, subject and signature. Returns the blocks of the
+    /// subject; `None` for any other text.
+    fn letter(&mut self) -> Option<(usize, usize)> {
+        let n = self.blocks.len().min(HEAD_BLOCKS);
+        let find =
+            |cue: Cue, end: usize| (0..end).find(|&at| self.blocks[at].first.has(cue) && !self.blocks[at].is_prose());
+        let head = find(Cue::LetterHead, n.min(12));
+        let to = find(Cue::LetterTo, n.min(40));
+        let number = find(Cue::LetterNumber, n.min(20))
+            .filter(|&at| self.blocks[at].numbers > 0 || self.blocks[at].ending != Ending::Stop);
+        // Two of the three, so that a report on a letter is not taken for one.
+        if usize::from(head.is_some()) + usize::from(to.is_some()) + usize::from(number.is_some()) < 2 {
+            return None;
+        }
+        let first_prose = (0..self.blocks.len()).find(|&at| self.blocks[at].is_prose()).unwrap_or(self.blocks.len());
+        let end = to.unwrap_or(first_prose).min(first_prose);
+        let subject = (0..end).find(|&at| self.blocks[at].first.has(Cue::LetterSubject));
+        // Without `V/v`, the subject is the last headline: `KẾ HOẠCH`, then what it plans.
+        let last_headline = (0..end).rev().find(|&at| {
+            let block = &self.blocks[at];
+            matches!(self.local[at], Local::Open)
+                && block.ending == Ending::Open
+                && block.words >= 4
+                && !block.first.has(Cue::LetterHead)
+                && !block.first.has(Cue::LetterNumber)
+        });
+        let mut start = subject.or(last_headline)?;
+        let mut stop = start + 1;
+        while subject.is_some()
+            && stop < end
+            && self.is_open(stop)
+            && !self.blocks[stop].blank_before
+            && !self.blocks[stop].is_upper()
+        {
+            stop += 1;
+        }
+        // The type of the document stands above.
+        if start > 0
+            && self.is_open(start - 1)
+            && self.blocks[start - 1].is_upper()
+            && self.blocks[start - 1].words <= 4
+            && !self.blocks[start - 1].first.has(Cue::LetterHead)
+            && self.blocks[start - 1].numbers == 0
+            && start - 1 > head.unwrap_or(0)
+        {
+            start -= 1;
+        }
+        for at in 0..end {
+            if (start..stop).contains(&at) {
+                self.kinds[at] = ZoneKind::Title;
+            } else if !matches!(self.local[at], Local::Date(_)) {
+                self.kinds[at] = ZoneKind::Heading;
+            }
+        }
+        self.signature();
+        Some((start, stop))
+    }
+
+    /// `Nơi nhận` with its list, and who signed.
+    fn signature(&mut self) {
+        let n = self.blocks.len();
+        let Some(last_prose) = (0..n).rev().find(|&at| self.blocks[at].is_prose() && !self.blocks[at].list_point)
+        else {
+            return;
+        };
+        let mut copies = false;
+        let mut signed = false;
+        for at in last_prose + 1..n {
+            let block = &self.blocks[at];
+            if block.first.has(Cue::LetterCopies) {
+                (copies, signed) = (true, false);
+            } else if block.first.has(Cue::LetterSignature) && block.is_upper() || block.is_upper() && !block.list_point
+            {
+                (copies, signed) = (false, true);
+            }
+            if copies {
+                self.kinds[at] = ZoneKind::Furniture;
+            } else if signed && !block.list_point && block.words <= 14 {
+                self.kinds[at] = ZoneKind::Byline;
+            }
+        }
+    }
+}
+
+/// A headline for comparison: small letters, single spaces.
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}

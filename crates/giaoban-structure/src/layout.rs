@@ -249,7 +249,9 @@ impl Reader<'_> {
             let Some(next) = self.token(block.head_end, block) else { return true };
             let mark = next.is(Shape::COLON.or(Shape::DASH).or(Shape::QUOTE))
                 || matches!(next.text(self.text), ">" | "»" | "|");
-            return mark || next.is(Shape::CAPITAL) && block.ending != Ending::Stop;
+            if mark || next.is(Shape::CAPITAL) && block.ending != Ending::Stop {
+                return true;
+            }
         }
         let mixed = self.tokens[block.start..block.end.min(block.start + 4)].iter().any(|t| t.is(Shape::MIXED));
         mixed && block.words <= 60 && {

@@ -7,6 +7,7 @@ mod conformance;
 mod determinism;
 mod registry;
 mod schema_shape;
+mod soup;
 
 use std::path::{Path, PathBuf};
 

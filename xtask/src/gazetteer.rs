@@ -331,8 +331,9 @@ fn plain(name: &str) -> String {
 struct Tables {
     /// era, code, kind, name, code of the successor
     provinces: BTreeSet<[String; 5]>,
-    /// code, kind, name, province, end (`r` reform of July 2025, `m` merged from 2019 to 2025), successors
-    districts: BTreeMap<String, [String; 6]>,
+    /// code, kind, name, province, end (`r` reform of July 2025, `m` merged from 2019 to 2025, `n` renamed), successors; by code and
+    /// name
+    districts: BTreeMap<(String, String), [String; 6]>,
     /// as districts, with the district as parent; sorted by district and code
     communes_before: BTreeMap<(String, String, String), [String; 6]>,
     /// code, kind, name, province
@@ -392,7 +393,7 @@ impl Tables {
             } else {
                 district[5] = codes.join(",");
             }
-            tables.districts.insert(row.district.code.clone(), district);
+            tables.districts.insert((row.district.code.clone(), row.district.name.clone()), district);
         }
         tables.add_merged(sources, &district_now)?;
         Ok(tables)
@@ -416,11 +417,15 @@ impl Tables {
         };
         for [code, full, province] in &sources.districts_2019 {
             let Coded { kind, name, .. } = Coded::new(code, full)?;
-            if !self.districts.contains_key(code) {
-                let to = heir(code).unwrap_or_default().to_owned();
-                self.districts
-                    .insert(code.clone(), [code.clone(), kind.0.into(), name, province.clone(), "m".into(), to]);
-            }
+            let from = (code.clone(), String::new());
+            let current = self.districts.range(from..).next().filter(|((c, _), _)| c == code);
+            let (end, to) = match current {
+                None => ("m", heir(code).unwrap_or_default()),
+                Some(((_, now), _)) if plain(now) != plain(&name) => ("n", code.as_str()),
+                Some(_) => continue,
+            };
+            let row = [code.clone(), kind.0.into(), name.clone(), province.clone(), end.into(), to.to_owned()];
+            self.districts.insert((code.clone(), name), row);
         }
         let mut absorbing: HashMap<(&str, &str), Vec<&str>> = HashMap::new();
         for row in &sources.before {
@@ -489,8 +494,8 @@ impl Tables {
         )?;
         save(
             "districts.tsv",
-            "code\tkind\tname\tprovince\tend\tsuccessor: communes from 1 July 2025 for end r, a district for end m",
-            "Districts of 2019 to 30 June 2025. End: r the reform of July 2025, m merged or renumbered before.",
+            "code\tkind\tname\tprovince\tend\tsuccessor: communes from 1 July 2025 for end r, a district else",
+            "Districts of 2019 to 30 June 2025. End: r the reform of July 2025, m merged or renumbered before, n renamed.",
             self.districts.values().map(|row| row.join("\t")).collect(),
         )?;
         save(

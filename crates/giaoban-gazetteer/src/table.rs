@@ -56,6 +56,15 @@ impl Parser {
         self.pairs.push((name, id));
         id
     }
+
+    /// A renamed unit has the code of the unit that it became, and the code means the latter.
+    fn code_of_era_before(&mut self, level: Level, code: &'static str, id: UnitId, end: End) {
+        if end == End::Renamed {
+            self.codes.entry((Era::Before, level, code)).or_insert(id);
+        } else {
+            self.codes.insert((Era::Before, level, code), id);
+        }
+    }
 }
 
 pub(crate) fn parse() -> Gazetteer {
@@ -154,9 +163,9 @@ pub(crate) fn parse() -> Gazetteer {
             valid_to,
             end,
         });
-        p.codes.insert((Era::Before, Level::District, code), id);
+        p.code_of_era_before(Level::District, code, id, end);
         match end {
-            End::Merged => p.successors.push((id.0, successors, Era::Before, Level::District)),
+            End::Merged | End::Renamed => p.successors.push((id.0, successors, Era::Before, Level::District)),
             _ if !successors.is_empty() => p.successors.push((id.0, successors, Era::After, Level::Commune)),
             _ => {}
         }
@@ -180,12 +189,7 @@ pub(crate) fn parse() -> Gazetteer {
             valid_to,
             end,
         });
-        // A renamed unit has the code of the unit that it became.
-        if end == End::Renamed {
-            p.codes.entry((Era::Before, Level::Commune, code)).or_insert(id);
-        } else {
-            p.codes.insert((Era::Before, Level::Commune, code), id);
-        }
+        p.code_of_era_before(Level::Commune, code, id, end);
         let era = if end == End::Succeeded { Era::After } else { Era::Before };
         p.successors.push((id.0, successors, era, Level::Commune));
         if let (End::Succeeded, Some(district)) = (end, district.1) {

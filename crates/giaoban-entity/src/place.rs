@@ -1,13 +1,24 @@
-//! Places: administrative units with their classifier, bare names, hamlets, regions, countries.
+//! Places: administrative units with their classifier, bare names, hamlets, waters, regions, countries.
 //!
 //! [`PlaceFinder::find`] looks at one document and knows nothing of the other entity types. It is given the spans of person names, because
 //! half of the names of communes are also given names.
+//!
+//! Four steps, each linear in the document: names behind a classifier and the lists that they open (`các xã Phú Linh, Ngọc Linh và
+//! Đạo Đức`); bare names that stand for themselves (provinces, countries, regions); bare names of districts and communes, which
+//! need a reason; and which unit is meant.
+
+mod link;
+mod words;
 
 use std::ops::Range;
 
 use giaoban_core::Document;
-use giaoban_gazetteer::{Gazetteer, OWNER, UnitId};
-use giaoban_text::LexiconBuilder;
+use giaoban_gazetteer::{Era, Gazetteer, Kind, Level, NameId, OWNER, UnitId, class};
+use giaoban_text::{LexiconBuilder, Match, Shape, Token};
+use rustc_hash::FxHashSet;
+
+use crate::EntityMention;
+use words::{Form, Group, Words};
 
 /// A mention of a place.
 #[derive(Clone, PartialEq, Debug)]
@@ -16,28 +27,32 @@ pub(crate) struct PlaceMention {
     pub(crate) tokens: Range<usize>,
     /// Token at which the name begins; the first one when there is no classifier.
     pub(crate) name_start: usize,
-    /// Canonical name, without classifier.
+    /// Canonical name, without classifier; numbered units keep it (`quận 1`, `khu phố 3`).
     pub(crate) name: String,
-    /// `country`, `region`, `province`, `district`, `commune` or `other`.
-    pub(crate) level: &'static str,
+    /// How high it stands.
+    pub(crate) level: Level,
     /// The unit that is meant; `None` when the name is in no table or ambiguous.
     pub(crate) unit: Option<UnitId>,
-    /// The units that an ambiguous name may mean.
+    /// The units that an ambiguous name may mean; empty when `unit` is known.
     pub(crate) candidates: Vec<UnitId>,
-    /// How sure it is that this is a place at all.
+    /// What it rests on.
     pub(crate) strength: Strength,
     /// The pattern that fired.
     pub(crate) rule: &'static str,
+    /// The classifier that is printed, as far as it tells units apart.
+    kind: Kind,
+    /// The list that the mention is in, by the index of its first member: they share what follows the last one.
+    group: usize,
 }
 
 /// What a mention rests on.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Strength {
-    /// A bare name that the context supports. A person's name or a body wins over it.
+    /// A bare name that the context supports. A person's name wins over it.
     Bare,
     /// The name of a province, country or region.
     Known,
-    /// A classifier stands before it: nothing wins over it but a longer place.
+    /// A classifier stands before it.
     Classified,
 }
 
@@ -45,6 +60,17 @@ pub(crate) enum Strength {
 #[derive(Debug)]
 pub(crate) struct PlaceFinder {
     gazetteer: &'static Gazetteer,
+    words: Words,
+}
+
+/// A name read from the tokens.
+#[derive(Clone, Debug)]
+struct Name {
+    end: usize,
+    /// Units of the name that fit its classifier; empty when it is in no table.
+    units: Vec<UnitId>,
+    /// The name is a number.
+    numbered: bool,
 }
 
 impl PlaceFinder {
@@ -52,14 +78,836 @@ impl PlaceFinder {
     pub(crate) fn new(lexicon: &mut LexiconBuilder) -> Self {
         let gazetteer = Gazetteer::shared();
         gazetteer.contribute(lexicon);
-        Self { gazetteer }
+        Self { gazetteer, words: Words::new(lexicon) }
     }
 
     /// The places of a document in order, without overlaps. `persons` are the token ranges of names of persons, in order: no
-    /// [`Strength::Bare`] place overlaps them. Call it with none to learn where places with a classifier stand, before names
+    /// place without a classifier overlaps them. Call it with none to learn where places with a classifier stand, before names
     /// of persons are looked for (`Chủ tịch UBND tỉnh Thanh Hóa Nguyễn Văn A`).
     pub(crate) fn find(&self, document: &Document, persons: &[Range<usize>]) -> Vec<PlaceMention> {
-        let _ = (document.matches(OWNER), persons, self.gazetteer);
-        Vec::new()
+        let mut search = Search {
+            finder: self,
+            document,
+            tokens: &document.tokens,
+            names: document.matches(OWNER),
+            persons,
+            found: Vec::new(),
+            seen: FxHashSet::default(),
+            era: link::era_of_document(document),
+            whole: Vec::new(),
+        };
+        search.find_whole();
+        search.classified();
+        search.bare();
+        link::link(&mut search);
+        search.found
+    }
+
+    /// Fills the fields of an entity of type PLACE: name, level, code, parent, what became of the unit, candidates.
+    pub(crate) fn describe(&self, place: &PlaceMention, mention: &mut EntityMention) {
+        let g = self.gazetteer;
+        mention.name = place.name.clone();
+        mention.level = Some(place.level.name());
+        mention.candidates = place.candidates.iter().take(8).map(|id| self.candidate(*id)).collect();
+        let Some(id) = place.unit else { return };
+        let unit = g.unit(id);
+        let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        mention.code = filled(unit.code);
+        mention.parent = unit.parent.map(|parent| g.unit(parent).name.to_owned());
+        mention.valid_to = filled(unit.valid_to);
+        // What the unit became at the end; a district parted into communes names them all.
+        let successors = g.successors(id);
+        if unit.level == Level::District || unit.era == Some(Era::Historic) {
+            let names: Vec<&str> = successors.iter().map(|id| g.unit(*id).name).collect();
+            mention.successor = filled(&names.join(", "));
+        } else {
+            mention.successor = successors.first().map(|id| g.unit(*id).name.to_owned());
+        }
+    }
+
+    fn candidate(&self, id: UnitId) -> String {
+        let unit = self.gazetteer.unit(id);
+        let mut out = format!("{} {}", unit.code, unit.full_name());
+        let mut above = unit.parent;
+        while let Some(parent) = above {
+            out.push_str(", ");
+            out.push_str(self.gazetteer.unit(parent).name);
+            above = self.gazetteer.unit(parent).parent;
+        }
+        out.trim_start().to_owned()
     }
 }
+
+/// The work on one document.
+struct Search<'d> {
+    finder: &'d PlaceFinder,
+    document: &'d Document,
+    tokens: &'d [Token],
+    names: &'d [Match],
+    persons: &'d [Range<usize>],
+    found: Vec<PlaceMention>,
+    /// Names that stand behind a classifier somewhere, with the level that it gives them.
+    seen: FxHashSet<(NameId, Level)>,
+    era: Option<Era>,
+    /// Names that hold a classifier inside (`đồng bằng sông Cửu Long`), by first token.
+    whole: Vec<Range<usize>>,
+}
+
+impl<'d> Search<'d> {
+    fn is(&self, at: usize, flag: u32) -> bool {
+        self.tokens.get(at).is_some_and(|token| self.finder.words.is(token.word, flag))
+    }
+
+    fn shape(&self, at: usize, shape: Shape) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.is(shape))
+    }
+
+    /// True when token `at` goes on with the line of thought of the one before: same sentence.
+    fn continues(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| !token.is(Shape::SENTENCE_START.or(Shape::BLANK_BEFORE)))
+    }
+
+    fn capital(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.is(Shape::CAPITAL) && token.is(Shape::LETTERS))
+    }
+
+    fn text(&self, tokens: Range<usize>) -> &'d str {
+        self.document.span_of(tokens.start, tokens.end).of(&self.document.text)
+    }
+
+    /// Matches of names that begin at token `at`, shorter ones first.
+    fn names_at(&self, at: usize) -> &'d [Match] {
+        let first = self.names.partition_point(|m| (m.start as usize) < at);
+        let rest = &self.names[first..];
+        let count = rest.iter().take_while(|m| m.start as usize == at).count();
+        &rest[..count]
+    }
+
+    fn in_person(&self, tokens: &Range<usize>) -> bool {
+        let after = self.persons.partition_point(|person| person.end <= tokens.start);
+        self.persons.get(after).is_some_and(|person| person.start < tokens.end)
+    }
+
+    fn find_whole(&mut self) {
+        for m in self.names {
+            if m.class == class::FULL && m.len() > 2 {
+                let tokens = m.tokens();
+                match self.whole.last_mut() {
+                    Some(last) if tokens.start < last.end => last.end = last.end.max(tokens.end),
+                    _ => self.whole.push(tokens),
+                }
+            }
+        }
+    }
+
+    /// True when token `at` stands inside a longer name, not at its start.
+    fn inside_name(&self, at: usize) -> bool {
+        let after = self.whole.partition_point(|name| name.end <= at);
+        self.whole.get(after).is_some_and(|name| name.start < at)
+    }
+
+    fn classified(&mut self) {
+        let matches = self.document.matches(words::OWNER);
+        let mut index = 0;
+        let mut at = 0;
+        while index < matches.len() {
+            let start = matches[index].start as usize;
+            let mut last = index;
+            while last + 1 < matches.len() && matches[last + 1].start as usize == start {
+                last += 1;
+            }
+            if start >= at && !self.inside_name(start) {
+                // The longest classifier that a name follows.
+                for m in matches[index..=last].iter().rev() {
+                    if let Some(end) = self.classifier(start, m.end as usize, m.value as usize) {
+                        at = end;
+                        break;
+                    }
+                }
+            }
+            index = last + 1;
+        }
+    }
+
+    /// Reads a name behind the classifier at `start..name_start` and the list that it opens. Returns the token after it.
+    fn classifier(&mut self, start: usize, name_start: usize, which: usize) -> Option<usize> {
+        let classifier = self.finder.words.classifiers[which];
+        // A name that begins with what looks like a classifier: `Buôn Ma Thuột`, `Cồn Cỏ`, `Sông Công`.
+        let begins_name = self.shape(start, Shape::CAPITAL)
+            && self.names_at(start).iter().any(|m| m.end as usize > name_start && m.class != class::PRESS);
+        if begins_name && !self.shape(start, Shape::UPPER) && !self.fits_longer(name_start, start) {
+            return None;
+        }
+        let plural = start > 0 && (self.is(start - 1, words::PLURAL) || self.shape(start - 1, Shape::DIGITS));
+        let mut at = name_start;
+        if plural && self.shape(at, Shape::COLON) {
+            at += 1;
+        }
+        let name = self.name_after(start, at, classifier.group, classifier.form)?;
+        if at > name_start && name.numbered {
+            return None;
+        }
+        let group = self.found.len();
+        let end = name.end;
+        // `hai thôn Bản Lọt và Na Năng`: the classifier belongs to none of them.
+        let first = if plural && !name.numbered { at } else { start };
+        self.push_classified(first, at, name, classifier.group, group);
+        Some(self.list_after(end, classifier.group, plural, group))
+    }
+
+    /// True when the name behind the classifier reaches further than the one that begins with it.
+    fn fits_longer(&self, name_start: usize, start: usize) -> bool {
+        let reach = |at: usize| self.names_at(at).iter().filter(|m| m.class != class::PRESS).map(|m| m.end).max();
+        reach(name_start) > reach(start)
+    }
+
+    fn push_classified(&mut self, first: usize, name_start: usize, name: Name, group: Group, list: usize) {
+        let level = self.level_of(group, &name);
+        if !name.numbered {
+            for m in self.names_at(name_start) {
+                if m.end as usize == name.end && m.class != class::PRESS {
+                    self.seen.insert((NameId(m.value), level));
+                }
+            }
+        }
+        let rule = match name.numbered {
+            true => "place/number",
+            _ if first == name_start => "place/list",
+            _ if name.units.is_empty() => "place/classifier",
+            _ => "place/unit",
+        };
+        let text = if name.numbered {
+            let classifier = self.finder.words.classifier_name(group, self.text(first..name_start));
+            format!("{classifier} {}", self.text(name_start..name.end))
+        } else {
+            self.spelled(name_start..name.end, &name.units)
+        };
+        self.found.push(PlaceMention {
+            tokens: first..name.end,
+            name_start,
+            name: text,
+            level,
+            unit: None,
+            candidates: name.units,
+            strength: Strength::Classified,
+            rule,
+            kind: group.kind(),
+            group: list,
+        });
+    }
+
+    /// The name as the tables spell it; one that they do not know as printed, in small letters with capitals when all are capitals.
+    fn spelled(&self, tokens: Range<usize>, units: &[UnitId]) -> String {
+        if let Some(unit) = units.first() {
+            return self.finder.gazetteer.unit(*unit).name.to_owned();
+        }
+        let shouted = tokens.clone().all(|at| self.shape(at, Shape::UPPER.or(Shape::PUNCT).or(Shape::DIGITS)));
+        let text = self.text(tokens);
+        let mut out = String::with_capacity(text.len());
+        for word in text.split_whitespace() {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            let mut letters = word.chars();
+            match letters.next() {
+                Some(first) if shouted => {
+                    out.push(first);
+                    out.extend(letters.flat_map(char::to_lowercase));
+                }
+                _ => out.push_str(word),
+            }
+        }
+        out
+    }
+
+    fn level_of(&self, group: Group, name: &Name) -> Level {
+        match group {
+            Group::Province => Level::Province,
+            Group::City => {
+                let province = |id: &UnitId| self.finder.gazetteer.unit(*id).level == Level::Province;
+                if name.units.is_empty() {
+                    Level::Other
+                } else if name.units.iter().any(province) && !name.units.iter().all(province) {
+                    // Huế was a city of its province to the end of 2024 and is one of the centre since.
+                    if self.before_2025() { Level::District } else { Level::Province }
+                } else {
+                    self.finder.gazetteer.unit(name.units[0]).level
+                }
+            }
+            Group::Urban | Group::Rural | Group::Town => Level::District,
+            Group::Township | Group::Ward | Group::Commune | Group::Zone => Level::Commune,
+            Group::Hamlet | Group::Number | Group::Water | Group::Land => Level::Other,
+        }
+    }
+
+    fn before_2025(&self) -> bool {
+        let time = self.document.published.time.as_ref();
+        time.is_some_and(|time| time.first.year() < 2025)
+    }
+
+    /// Units of a matched name that a classifier can stand before.
+    fn fitting(&self, m: &Match, group: Group) -> Vec<UnitId> {
+        if m.class == class::PRESS {
+            return Vec::new();
+        }
+        let g = self.finder.gazetteer;
+        let fits = |id: &&UnitId| {
+            let unit = g.unit(**id);
+            match group {
+                Group::Province => unit.level == Level::Province,
+                Group::City => {
+                    matches!(unit.level, Level::Province | Level::District) && unit.kind == Kind::City
+                        || unit.era.is_none() && unit.level == Level::Other
+                }
+                Group::Urban | Group::Rural | Group::Town => unit.level == Level::District,
+                Group::Township | Group::Ward | Group::Commune | Group::Zone => unit.level == Level::Commune,
+                Group::Hamlet | Group::Number => false,
+                Group::Water | Group::Land => false,
+            }
+        };
+        let mut units: Vec<UnitId> = g.named(NameId(m.value)).iter().filter(fits).copied().collect();
+        // Islands are often called by the classifier of the unit that they were or became.
+        if units.is_empty() && matches!(group, Group::Urban | Group::Rural | Group::Town | Group::City) {
+            let district = |id: &&UnitId| g.unit(**id).level == Level::District;
+            units = g.named(NameId(m.value)).iter().filter(district).copied().collect();
+        }
+        units
+    }
+
+    /// Reads the name at token `at` behind a classifier that begins at `start`.
+    fn name_after(&self, start: usize, at: usize, group: Group, form: Form) -> Option<Name> {
+        if !self.continues(at) || self.shape(at, Shape::LINE_START) && !self.capital(at) {
+            return None;
+        }
+        if let Some(name) = self.number_after(start, at, group, form) {
+            return Some(name);
+        }
+        if group == Group::Number || !self.capital(at) {
+            return None;
+        }
+        let shouting = self.shape(at, Shape::UPPER)
+            && (self.shape(start, Shape::UPPER) || at > start + 1 && self.shape(at - 1, Shape::UPPER));
+        let run = self.run(at, shouting);
+        // Names of the tables, the longest that fits.
+        let mut known: Option<Name> = None;
+        for m in self.names_at(at).iter().rev() {
+            let units = self.fitting(m, group);
+            if !units.is_empty() {
+                known = Some(Name { end: m.end as usize, units, numbered: false });
+                break;
+            }
+        }
+        if let Some(name) = &known {
+            let whole = name.end >= run;
+            let long = name.end - at >= 2;
+            if whole || long || shouting || self.is(name.end, words::SURNAME) {
+                return known;
+            }
+        }
+        if form == Form::Abbreviation && known.is_none() && self.names_at(at).is_empty() {
+            return None;
+        }
+        // `các tỉnh Tây Nguyên`: the region stands for itself.
+        let g = self.finder.gazetteer;
+        let region = |m: &Match| {
+            m.class == class::FULL
+                && m.end as usize >= run
+                && g.named(NameId(m.value)).iter().all(|id| matches!(g.unit(*id).level, Level::Country | Level::Region))
+        };
+        if known.is_none() && self.names_at(at).iter().any(region) {
+            return None;
+        }
+        if run == at || self.begins_body(at, run) {
+            return known;
+        }
+        if matches!(group, Group::Hamlet | Group::Water | Group::Land) {
+            // `Hồ Văn Đại` is a person, `hồ Ba Bể` is not.
+            if self.capital(start) && self.is(start, words::SURNAME) {
+                return None;
+            }
+            if self.is(at, words::DOCUMENT) && self.finder.words.is_ban(self.tokens[start].word) {
+                return None;
+            }
+        }
+        if shouting {
+            // Without small letters nothing tells where an unknown name ends.
+            return known;
+        }
+        let mut end = run;
+        if group == Group::Hamlet && self.numeral_ends_hamlet(end) {
+            end += 1;
+        }
+        Some(Name { end, units: Vec::new(), numbered: false })
+    }
+
+    /// `thôn Tân Lập 2`: a number behind the name of a hamlet.
+    fn numeral_ends_hamlet(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else { return false };
+        let small = token.digits(&self.document.text).is_some_and(|value| value <= 30);
+        small
+            && self.continues(at)
+            && (self.tokens.get(at + 1).is_none_or(|next| !next.is(Shape::LETTERS) && !next.is(Shape::SLASH))
+                || self.is(at + 1, words::AFTER)
+                || !self.continues(at + 1))
+    }
+
+    /// `quận 1`, `khu phố 3`, `tổ dân phố số 5`, `tổ 4B`.
+    fn number_after(&self, start: usize, mut at: usize, group: Group, form: Form) -> Option<Name> {
+        let text = &self.document.text;
+        if group == Group::Hamlet && self.finder.words.is_so(self.tokens[at].word) && self.shape(at + 1, Shape::DIGITS)
+        {
+            at += 1;
+        }
+        let value = self.tokens[at].digits(text)?;
+        let mut end = at + 1;
+        // A letter belongs to the number: `4B`.
+        if self.tokens.get(end).is_some_and(|t| t.is_glued() && t.is(Shape::CAPITAL) && t.end() - t.start() == 1) {
+            end += 1;
+        }
+        let next = self.tokens.get(end);
+        // Parts of dates, decimals, ratios.
+        let glued_mark = next.is_some_and(|t| t.is_glued() && t.is(Shape::SLASH.or(Shape::PERCENT)))
+            || next.is_some_and(|t| t.is_glued() && t.is(Shape::PERIOD.or(Shape::COMMA)))
+                && self.tokens.get(end + 1).is_some_and(|t| t.is_glued() && t.is(Shape::DIGITS));
+        if glued_mark || value == 0 {
+            return None;
+        }
+        let units = match group {
+            Group::Urban | Group::Ward => {
+                let level = if group == Group::Urban { Level::District } else { Level::Commune };
+                let g = self.finder.gazetteer;
+                let name = g.name_id(&value.to_string())?;
+                let units: Vec<UnitId> =
+                    g.named(name).iter().filter(|id| g.unit(**id).level == level).copied().collect();
+                if units.is_empty() {
+                    return None;
+                }
+                units
+            }
+            Group::Hamlet if value <= 300 => Vec::new(),
+            Group::Number if value <= 300 => {
+                // `tổ 13, phường …`, `tổ 13, 14 thuộc khu phố 3`: other groups and areas have numbers too.
+                let capital = self.shape(start, Shape::CAPITAL) && !self.shape(start, Shape::SENTENCE_START);
+                if capital || start > 0 && self.is(start - 1, words::NOT_BEFORE_NUMBER) || !self.unit_follows(end) {
+                    return None;
+                }
+                Vec::new()
+            }
+            _ => return None,
+        };
+        if form == Form::Word
+            && next.is_some_and(|t| t.is(Shape::LETTERS) && !t.is(Shape::CAPITAL))
+            && !self.is(end, words::AFTER)
+            && group != Group::Urban
+            && group != Group::Ward
+        {
+            // `thôn 3 hộ nghèo`: a count.
+            if self.is(end, words::COUNTED) {
+                return None;
+            }
+        }
+        Some(Name { end, units, numbered: true })
+    }
+
+    /// True when a commune, a ward or a quarter is named within the next few tokens.
+    fn unit_follows(&self, at: usize) -> bool {
+        (at..(at + 9).min(self.tokens.len())).take_while(|at| self.continues(*at)).any(|at| {
+            self.is(at, words::UNIT)
+                && (self.capital(at + 1) || self.shape(at + 1, Shape::DIGITS) || self.is(at + 1, words::UNIT))
+        })
+    }
+
+    /// The token after the run of capitals at `at` that can be one name, at most four syllables.
+    fn run(&self, at: usize, shouting: bool) -> usize {
+        let mut end = at;
+        while end < at + 4 && self.capital(end) && (end == at || self.continues(end)) {
+            let token = &self.tokens[end];
+            if token.is(Shape::UPPER) && !shouting && token.end() - token.start() > 2 {
+                break;
+            }
+            // `xã Tân Trào Nguyễn Văn A`: a person begins.
+            if end >= at + 2 && self.is(end, words::SURNAME) && self.capital(end + 1) {
+                break;
+            }
+            end += 1;
+            // `Ba - Na`, `Plei Ku`: a dash without spaces joins.
+            if self.shape(end, Shape::DASH)
+                && self.tokens[end].is_glued()
+                && self.capital(end + 1)
+                && self.tokens[end + 1].is_glued()
+            {
+                end += 1;
+            }
+        }
+        end
+    }
+
+    /// `Tỉnh Đoàn`, `Xã Hội`, `xã Nông thôn mới`: a body or a common noun with capitals, no name.
+    fn begins_body(&self, at: usize, run: usize) -> bool {
+        run == at + 1 && self.is(at, words::BODY) || self.is(at, words::BODY) && self.names_at(at).is_empty()
+    }
+
+    /// Reads the further names of a list: `…, Ngọc Linh và Đạo Đức`. Returns the token after the last one.
+    fn list_after(&mut self, mut end: usize, group: Group, plural: bool, list: usize) -> usize {
+        loop {
+            let mut at = end;
+            // `(Vị Xuyên)` behind a member.
+            if self.shape(at, Shape::OPEN) && plural {
+                let close = (at + 1..(at + 9).min(self.tokens.len())).find(|i| self.shape(*i, Shape::CLOSE));
+                if let Some(close) = close
+                    && (self.shape(close + 1, Shape::COMMA) || self.finder.words.is_and(self.tokens, close + 1))
+                {
+                    at = close + 1;
+                }
+            }
+            let comma = self.shape(at, Shape::COMMA.or(Shape::SEMICOLON));
+            let and =
+                self.finder.words.is_and(self.tokens, at) || comma && self.finder.words.is_and(self.tokens, at + 1);
+            if !comma && !and {
+                return end;
+            }
+            at += 1 + usize::from(comma && and);
+            if !self.continues(at) {
+                return end;
+            }
+            // `tổ 13, 14 và 15`: the further numbers are no names.
+            if self.shape(at, Shape::DIGITS)
+                && matches!(group, Group::Urban | Group::Ward | Group::Hamlet | Group::Number)
+            {
+                let next = self.tokens.get(at + 1);
+                if next.is_none_or(|t| !t.is(Shape::LETTERS) || self.is(at + 1, words::AFTER))
+                    && !self.shape(at + 1, Shape::SLASH)
+                {
+                    end = at + 1;
+                    continue;
+                }
+                return end;
+            }
+            if !self.capital(at) {
+                return end;
+            }
+            let run = self.run(at, false);
+            let known = self.names_at(at).iter().rev().find_map(|m| {
+                let units = self.fitting(m, group);
+                let whole = m.end as usize >= run || m.len() >= 2;
+                (!units.is_empty() && whole).then_some(Name { end: m.end as usize, units, numbered: false })
+            });
+            let name = match known {
+                Some(name) if plural || name.end >= run => name,
+                _ if plural
+                    && run > at
+                    && !self.begins_body(at, run)
+                    && !self.shape(at, Shape::UPPER)
+                    && !(run >= at + 3 && self.is(at, words::SURNAME))
+                    && matches!(group, Group::Hamlet | Group::Commune | Group::Ward | Group::Township) =>
+                {
+                    let mut name_end = run;
+                    if group == Group::Hamlet && self.numeral_ends_hamlet(run) {
+                        name_end += 1;
+                    }
+                    Name { end: name_end, units: Vec::new(), numbered: false }
+                }
+                _ => return end,
+            };
+            if self.in_person(&(at..name.end)) {
+                return end;
+            }
+            end = name.end;
+            self.push_classified(at, at, name, group, list);
+        }
+    }
+
+    /// Names without a classifier.
+    fn bare(&mut self) {
+        let classified = std::mem::take(&mut self.found);
+        let mut found: Vec<PlaceMention> = Vec::with_capacity(classified.len() + 8);
+        let mut next_classified = 0;
+        let mut index = 0;
+        let mut done = 0;
+        let shift: Vec<usize> = classified.iter().map(|m| m.group).collect();
+        let mut moved: Vec<usize> = Vec::with_capacity(classified.len());
+        while index < self.names.len() {
+            let start = self.names[index].start as usize;
+            let mut last = index;
+            while last + 1 < self.names.len() && self.names[last + 1].start as usize == start {
+                last += 1;
+            }
+            while next_classified < classified.len() && classified[next_classified].tokens.start <= start {
+                done = done.max(classified[next_classified].tokens.end);
+                moved.push(found.len());
+                found.push(classified[next_classified].clone());
+                next_classified += 1;
+            }
+            if start >= done {
+                let limit = classified.get(next_classified).map_or(usize::MAX, |m| m.tokens.start);
+                for m in self.names[index..=last].iter().rev() {
+                    if m.end as usize > limit {
+                        continue;
+                    }
+                    let before = found.last();
+                    if let Some(mut mention) = self.bare_name(m, before, classified.get(next_classified)) {
+                        done = mention.tokens.end;
+                        mention.group = found.len();
+                        found.push(mention);
+                        break;
+                    }
+                }
+            }
+            index = last + 1;
+        }
+        for mention in &classified[next_classified..] {
+            moved.push(found.len());
+            found.push(mention.clone());
+        }
+        for (old, &new) in moved.iter().enumerate() {
+            found[new].group = moved[shift[old]];
+        }
+        self.found = found;
+    }
+
+    fn bare_name(
+        &self,
+        m: &Match,
+        before: Option<&PlaceMention>,
+        after: Option<&PlaceMention>,
+    ) -> Option<PlaceMention> {
+        if m.class == class::PRESS {
+            return None;
+        }
+        let tokens = m.tokens();
+        let (start, end) = (tokens.start, tokens.end);
+        if self.in_person(&tokens) {
+            return None;
+        }
+        let sentence_start = self.shape(start, Shape::SENTENCE_START);
+        let previous = (start > 0 && !sentence_start).then(|| start - 1);
+        let previous_is = |flag: u32| previous.is_some_and(|at| self.is(at, flag));
+        let shouted = tokens.clone().all(|at| self.shape(at, Shape::UPPER));
+        // Part of a person's name or of a longer name.
+        let capital_before =
+            previous.is_some_and(|at| self.capital(at) && !self.shape(at, Shape::UPPER.or(Shape::SENTENCE_START)));
+        if !shouted
+            && previous
+                .is_some_and(|at| self.capital(at) && self.is(at, words::SURNAME) && !self.ends_place(at + 1, before))
+        {
+            return None;
+        }
+        if previous_is(words::DISEASE) || previous_is(words::STREET) && !shouted {
+            return None;
+        }
+        let g = self.finder.gazetteer;
+        let name = NameId(m.value);
+        let of_era = g.named(name).iter().copied().filter(|id| {
+            // Units of the later system are not meant before it; those of the earlier one may be named after it.
+            self.era != Some(Era::Before) || g.unit(*id).era != Some(Era::After)
+        });
+        let units: &[UnitId] = &of_era.collect::<Vec<_>>();
+        if units.is_empty() {
+            return None;
+        }
+        let top = units.iter().copied().filter(|id| {
+            let unit = g.unit(*id);
+            matches!(unit.level, Level::Country | Level::Region | Level::Province)
+                || unit.era.is_none()
+                || m.class == class::FULL
+        });
+        let mut top: Vec<UnitId> = top.collect();
+        let make = |units: Vec<UnitId>, strength: Strength, rule: &'static str| {
+            let level = g.unit(units[0]).level;
+            Some(PlaceMention {
+                tokens: start..end,
+                name_start: start,
+                name: self.spelled(start..end, &units),
+                level,
+                unit: None,
+                candidates: units,
+                strength,
+                rule,
+                kind: Kind::None,
+                group: 0,
+            })
+        };
+        if m.class == class::WEAK {
+            let alone = !self.capital(end) && !capital_before && !shouted && !sentence_start;
+            let country_beside = before.is_some_and(|b| b.level == Level::Country && start <= b.tokens.end + 1);
+            if !top.is_empty() && alone && (previous_is(words::COUNTRY) || country_beside) {
+                return make(top, Strength::Bare, "place/country");
+            }
+            return None;
+        }
+        let personal = previous_is(words::PERSON);
+        if !top.is_empty() {
+            if m.class == class::FULL && top.iter().all(|id| g.unit(*id).level == Level::Region) {
+                let first = self.capital(start);
+                if previous_is(words::DIRECTION) || !first && shouted {
+                    return None;
+                }
+            }
+            if personal && !shouted && self.person_like(start, end) {
+                return None;
+            }
+            // A peace in capitals is more often a peace than a province.
+            if shouted
+                && self.finder.words.is_peace(&self.tokens[tokens.clone()])
+                && !self.seen.contains(&(name, Level::Province))
+            {
+                return None;
+            }
+            let historic = top.iter().all(|id| g.unit(*id).era == Some(Era::Historic));
+            if historic && end - start < 3 && !previous_is(words::BEFORE) && !previous_is(words::BODIES) {
+                return None;
+            }
+            // A name of a commune may also be that of a province; the higher one is meant when it stands alone.
+            let level = top.iter().map(|id| g.unit(*id).level).min().unwrap_or(Level::Province);
+            let lower = [Level::District, Level::Commune].into_iter().find(|l| self.seen.contains(&(name, *l)));
+            if let Some(lower) = lower
+                && level == Level::Province
+                && !self.seen.contains(&(name, Level::Province))
+            {
+                let low: Vec<UnitId> = units.iter().copied().filter(|id| g.unit(*id).level == lower).collect();
+                if !low.is_empty() {
+                    return make(low, Strength::Bare, "place/again");
+                }
+            }
+            top.retain(|id| g.unit(*id).level == level);
+            let rule = if level == Level::Province { "place/province" } else { "place/world" };
+            return make(top, Strength::Known, rule);
+        }
+        if personal {
+            return None;
+        }
+        // Districts and communes.
+        if capital_before && !self.ends_place(start, before) && !previous_is(words::BODIES) {
+            return None;
+        }
+        let of_level =
+            |level: Level| -> Vec<UnitId> { units.iter().copied().filter(|id| g.unit(*id).level == level).collect() };
+        let at_edge = !self.capital(end) || !self.continues(end) || self.is(end, words::SURNAME);
+        for level in [Level::District, Level::Commune] {
+            if self.seen.contains(&(name, level)) && at_edge {
+                return make(of_level(level), Strength::Bare, "place/again");
+            }
+        }
+        if shouted || !at_edge {
+            return None;
+        }
+        // The body before names the level: `Huyện ủy Vị Xuyên`.
+        if let Some(level) = self.finder.words.level_of_body(self.tokens, start) {
+            let units = of_level(level);
+            if !units.is_empty() {
+                return make(units, Strength::Bare, "place/body");
+            }
+        }
+        if let Some(place) = &self.document.place
+            && place.name == g.unit(units[0]).name
+        {
+            let level = match place.level {
+                "commune" => Level::Commune,
+                "district" => Level::District,
+                _ => Level::Province,
+            };
+            let units = of_level(level);
+            if !units.is_empty() {
+                return make(units, Strength::Bare, "place/document");
+            }
+        }
+        // The unit above follows: `Vị Xuyên (Hà Giang)`, `Tân Lập, huyện Chợ Đồn`.
+        let parents = self.parents_after(end, after);
+        let introduced =
+            previous_is(words::BEFORE) || previous_is(words::BODIES) || self.follows_place_in_list(start, before);
+        if !parents.is_empty() {
+            let below: Vec<UnitId> =
+                units.iter().copied().filter(|id| parents.iter().any(|p| *id != *p && g.is_within(*id, *p))).collect();
+            if !below.is_empty() {
+                return make(below, Strength::Bare, "place/parent");
+            }
+        }
+        // A town that everybody knows: its name belongs to one district-level unit.
+        let districts = of_level(Level::District);
+        let syllables = end - start;
+        let city = districts.iter().any(|id| {
+            let kind = g.unit(*id).kind;
+            kind == Kind::City || kind == Kind::Town
+        });
+        let home = self.home_province();
+        let at_home = |id: &UnitId| {
+            home.is_some_and(|home| {
+                g.province_of(*id).is_some_and(|p| p == home || g.unit(p).name == g.unit(home).name)
+            })
+        };
+        if syllables >= 2 && introduced && !districts.is_empty() && (city || districts.iter().any(at_home)) {
+            return make(districts, Strength::Bare, "place/town");
+        }
+        if syllables >= 2
+            && city
+            && !self.person_like(start, end)
+            && units.iter().all(|id| g.unit(*id).level == Level::District)
+        {
+            return make(districts, Strength::Bare, "place/town");
+        }
+        let communes: Vec<UnitId> = of_level(Level::Commune).into_iter().filter(at_home).collect();
+        if syllables >= 2 && introduced && !communes.is_empty() && !self.person_like(start, end) {
+            return make(communes, Strength::Bare, "place/home");
+        }
+        None
+    }
+
+    /// True when a place ends right before token `at`.
+    fn ends_place(&self, at: usize, before: Option<&PlaceMention>) -> bool {
+        before.is_some_and(|place| place.tokens.end == at)
+    }
+
+    /// `Bắc Quang, Vị Xuyên và Quang Bình`: a place stands before the comma.
+    fn follows_place_in_list(&self, start: usize, before: Option<&PlaceMention>) -> bool {
+        before.is_some_and(|place| {
+            place.tokens.end + 1 == start
+                && (self.shape(place.tokens.end, Shape::COMMA.or(Shape::DASH))
+                    || self.finder.words.is_and(self.tokens, place.tokens.end))
+        })
+    }
+
+    /// A surname before one or two more syllables, as in a name of a person.
+    fn person_like(&self, start: usize, end: usize) -> bool {
+        let mut run = end;
+        while run < start + 5 && self.capital(run) && self.continues(run) {
+            run += 1;
+        }
+        self.is(start, words::SURNAME) && run - start >= 2 && run > end
+            || self.is(start, words::SURNAME) && end - start >= 3
+            || start > 0 && self.is(start - 1, words::PERSON)
+    }
+
+    fn home_province(&self) -> Option<UnitId> {
+        let place = self.document.place.as_ref()?;
+        let name = match place.level {
+            "province" => place.name.as_str(),
+            _ => place.province.as_deref()?,
+        };
+        self.finder.gazetteer.province(name, self.era.unwrap_or(Era::Before))
+    }
+
+    /// Units named right behind token `end`, after a comma or in brackets.
+    fn parents_after(&self, end: usize, after: Option<&PlaceMention>) -> Vec<UnitId> {
+        if !self.shape(end, Shape::COMMA.or(Shape::OPEN).or(Shape::DASH)) {
+            return Vec::new();
+        }
+        if let Some(after) = after
+            && after.tokens.start == end + 1
+        {
+            return after.candidates.clone();
+        }
+        let g = self.finder.gazetteer;
+        let longest = self.names_at(end + 1).iter().rev().find(|m| m.class != class::PRESS);
+        longest.map_or(Vec::new(), |m| {
+            let bracket = self.shape(end, Shape::OPEN);
+            let wanted = |id: &&UnitId| {
+                let level = g.unit(**id).level;
+                level == Level::Province || bracket && level == Level::District
+            };
+            g.named(NameId(m.value)).iter().filter(wanted).copied().collect()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

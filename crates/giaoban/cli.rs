@@ -25,14 +25,18 @@ entities, directives (who tells whom to do what, by when) and figures.";
 
 const EXAMPLES: &str = "\
 Examples:
-  giaoban run                                 a digest of the sample articles that come with the program
-  giaoban run articles/ -o out                every .txt and .jsonl file below articles/
-  giaoban run news.jsonl | jq .annotations    JSON lines to standard output
-  giaoban show article.txt                    one article with everything marked that was found
-  giaoban eval gold.jsonl input.jsonl         scores against annotations made by hand
+  giaoban run                              the sample articles, in short
+  giaoban run articles/ -o out             all .txt and .jsonl files below articles/
+  giaoban run news.jsonl > found.jsonl     JSON lines to standard output
+  giaoban show article.txt                 everything that was found, in its place
+  giaoban eval gold.jsonl input.jsonl      scores against annotations made by hand
 
-Exit codes: 0 done, 2 wrong usage or output that cannot be written, 3 done, but some input could not be
-read or analyzed (each has one line on standard error).";
+Exit codes:
+  0  done
+  1  a score is under its floor (eval --floors)
+  2  wrong usage, or output that cannot be written
+  3  done, but some input could not be read or analyzed; standard error has a
+     line for each";
 
 #[derive(Parser, Debug)]
 #[command(name = "giaoban", version, about = ABOUT, after_help = EXAMPLES, arg_required_else_help = true)]
@@ -63,28 +67,38 @@ enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Write the manual page
-    #[command(after_help = "Example:\n  giaoban man > giaoban.1 && man ./giaoban.1")]
-    Man,
+    /// Write a manual page
+    #[command(after_help = MAN_HELP)]
+    Man {
+        /// The command that the page is of [default: the program as a whole]
+        command: Option<String>,
+    },
 }
+
+const MAN_HELP: &str = "\
+Examples:
+  giaoban man > giaoban.1 && man ./giaoban.1
+  giaoban man run > giaoban-run.1";
 
 const RUN_HELP: &str = "\
 Input:
   .txt             one document a file
-  .jsonl, .ndjson  one record a line: `text` (or `content`, `body`), and if known `id`, `url`, `title`,
-                   `published` (or `date`, `timestamp`; ISO 8601), `source`; other fields are carried along
-  A folder is read with everything below it, in the order of names; other files in it are passed over.
+  .jsonl, .ndjson  one record a line: `text` (or `content`, `body`) and, where
+                   known, `id`, `url`, `title`, `published` (or `date`,
+                   `timestamp`; ISO 8601), `source`; other fields are carried
+                   along
+  A folder is read with everything below it, in the order of names. Hidden
+  files and those with other endings are passed over.
 
-Output (with -o DIR):
+Output with -o DIR:
   annotations.jsonl  one line a document: structure, annotations, summary
   summary.json       the summaries of the whole corpus, by analyzer
   run.json           version, options, counts, faults, time and speed
-  faults.jsonl       what could not be read or analyzed, one line each
+  faults.jsonl       what could not be read or analyzed
 
 Examples:
-  giaoban run
   giaoban run articles/ more.jsonl -o out
-  cat news.jsonl | giaoban run - --analyzers date,statistics > dates.jsonl";
+  cat news.jsonl | giaoban run - --analyzers date,statistics --no-text";
 
 #[derive(clap::Args, Debug)]
 #[command(after_help = RUN_HELP)]
@@ -165,7 +179,7 @@ pub fn main() -> ExitCode {
         Command::Digest(digest) => digest.run(),
         Command::Eval(eval) => eval.run(),
         Command::Completions { shell } => completions(shell),
-        Command::Man => man(),
+        Command::Man { command } => man(command.as_deref()),
     };
     match result {
         Ok(code) => code,
@@ -309,11 +323,20 @@ fn completions(shell: clap_complete::Shell) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn man() -> anyhow::Result<ExitCode> {
-    let mut page = Vec::new();
-    let command = Arguments::command();
-    clap_mangen::Man::new(command.clone()).render(&mut page)?;
-    io::stdout().write_all(&page)?;
+fn man(name: Option<&str>) -> anyhow::Result<ExitCode> {
+    let mut program = Arguments::command();
+    program.build();
+    let page = match name {
+        None => program,
+        Some(name) => {
+            let command = program.find_subcommand(name).with_context(|| format!("no command `{name}`"))?;
+            // Manual pages of commands are called `giaoban-run`, as those of git are.
+            command.clone().name(format!("giaoban-{name}")).bin_name(format!("giaoban {name}"))
+        }
+    };
+    let mut roff = Vec::new();
+    clap_mangen::Man::new(page).render(&mut roff)?;
+    io::stdout().write_all(&roff)?;
     Ok(ExitCode::SUCCESS)
 }
 

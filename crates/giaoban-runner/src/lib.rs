@@ -10,6 +10,8 @@ mod failure;
 mod ordered;
 mod panics;
 mod run;
+#[cfg(test)]
+mod tests;
 
 pub use engine::{Analyzed, Engine, Fault};
 pub use failure::Failure;

@@ -186,6 +186,9 @@ fn order(analyzed: &Analyzed, directive: &giaoban_core::Annotation<Directive>, c
         Some(addressee) => text += &format!("{}: ", line(&addressee.text)),
         None => text += "…: ",
     }
+    if directive.value.prohibition {
+        text += "✗ ";
+    }
     text += &short(directive.span.of(&analyzed.document.text), columns);
     if let Some(due) = due {
         text += &format!(" ({})", due_in_words(&due.value));

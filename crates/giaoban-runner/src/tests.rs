@@ -1,0 +1,165 @@
+use std::io;
+use std::num::NonZero;
+
+use giaoban_core::text::LexiconBuilder;
+use giaoban_core::{Analyzer, Annotation, Annotations, Document, Payload, Registration, Summary};
+use giaoban_corpus::{Corpus, Options};
+use giaoban_export::JsonLines;
+use serde::Serialize;
+
+use crate::{Engine, Failure, RunError, RunOptions, Sink, run};
+
+/// Fails on texts with an exclamation mark.
+struct Calm;
+/// Reads the layer of [`Calm`].
+struct Reader;
+
+#[derive(Serialize, Debug)]
+struct Nothing<const LAYER: char>;
+
+impl Payload for Nothing<'c'> {
+    const ID_PREFIX: &'static str = "c";
+    fn kind(&self) -> &'static str {
+        ""
+    }
+    fn gloss(&self) -> std::borrow::Cow<'_, str> {
+        "".into()
+    }
+}
+
+impl Payload for Nothing<'r'> {
+    const ID_PREFIX: &'static str = "r";
+    fn kind(&self) -> &'static str {
+        ""
+    }
+    fn gloss(&self) -> std::borrow::Cow<'_, str> {
+        "".into()
+    }
+}
+
+/// The texts seen, in order.
+#[derive(Default, Serialize)]
+struct Seen(String);
+
+impl Summary for Seen {
+    fn merge(&mut self, later: Self) {
+        self.0 += &later.0;
+    }
+}
+
+impl Analyzer for Calm {
+    const NAME: &'static str = "calm";
+    const DESCRIPTION: &'static str = "";
+    type Payload = Nothing<'c'>;
+    type Summary = Seen;
+
+    fn new(_: &mut LexiconBuilder) -> Self {
+        Self
+    }
+
+    fn analyze(&self, document: &Document, _: &Annotations) -> Vec<Annotation<Self::Payload>> {
+        assert!(!document.text.contains('!'), "no shouting,\nplease");
+        Vec::new()
+    }
+
+    fn summarize(&self, document: &Document, _: &[Annotation<Self::Payload>]) -> Seen {
+        Seen(document.text.clone())
+    }
+}
+
+impl Analyzer for Reader {
+    const NAME: &'static str = "reader";
+    const DESCRIPTION: &'static str = "";
+    const READS: &'static [&'static str] = &["calm"];
+    type Payload = Nothing<'r'>;
+    type Summary = Seen;
+
+    fn new(_: &mut LexiconBuilder) -> Self {
+        Self
+    }
+
+    fn analyze(&self, _: &Document, _: &Annotations) -> Vec<Annotation<Self::Payload>> {
+        Vec::new()
+    }
+
+    fn summarize(&self, document: &Document, _: &[Annotation<Self::Payload>]) -> Seen {
+        Seen(document.text.clone())
+    }
+}
+
+#[derive(Default)]
+struct Memory {
+    lines: String,
+    failures: Vec<Failure>,
+    room: Option<usize>,
+}
+
+impl Sink for Memory {
+    fn lines(&mut self, lines: &[u8]) -> io::Result<()> {
+        self.lines += str::from_utf8(lines).unwrap();
+        match self.room {
+            Some(room) if self.lines.len() > room => Err(io::ErrorKind::StorageFull.into()),
+            _ => Ok(()),
+        }
+    }
+
+    fn failure(&mut self, failure: &Failure) -> io::Result<()> {
+        self.failures.push(failure.clone());
+        Ok(())
+    }
+}
+
+fn engine() -> Engine {
+    Engine::new(&[Registration::of::<Calm>("a"), Registration::of::<Reader>("b")])
+}
+
+fn options(threads: usize) -> RunOptions {
+    RunOptions { threads: NonZero::new(threads).unwrap(), lines: JsonLines { text: false, ..JsonLines::default() } }
+}
+
+fn texts(texts: impl IntoIterator<Item = String>) -> Corpus {
+    let named = texts.into_iter().enumerate().map(|(index, text)| (format!("{index}.txt"), text));
+    // Tiny blocks, so that there are many.
+    Corpus::of_texts(named, Options { block_bytes: 1, ..Options::default() })
+}
+
+#[test]
+fn a_panic_is_a_failure_of_one_analyzer_on_one_document() {
+    let mut memory = Memory::default();
+    let corpus = texts(["a", "b!", "c"].map(str::to_owned));
+    let report = run(&engine(), corpus, &options(2), &mut memory).unwrap();
+    assert_eq!((report.progress.documents, report.progress.failures), (3, 1));
+    let message = memory.failures[0].to_string();
+    let expected = "1.txt: analyzer `calm` failed on document `1`: no shouting, please (";
+    assert!(message.starts_with(expected) && message.contains("tests.rs:"), "{message}");
+    assert!(!message.contains('\n'));
+    let lines: Vec<&str> = memory.lines.lines().collect();
+    assert!(lines[0].ends_with(r#""annotations":{"calm":[],"reader":[]},"summary":{"calm":"a","reader":"a"}}"#));
+    assert!(lines[1].ends_with(r#""annotations":{},"summary":{}}"#), "{}", lines[1]);
+    assert!(lines[2].contains(r#""id":"2""#));
+}
+
+#[test]
+fn summaries_merge_in_input_order() {
+    for threads in [1, 2, 8] {
+        let mut memory = Memory::default();
+        let corpus = texts((0..500).map(|number| format!("{number} ")));
+        let report = run(&engine(), corpus, &options(threads), &mut memory).unwrap();
+        let mut json = Vec::new();
+        report.summaries[0].1.write_json(&mut json);
+        let expected: String = (0..500).map(|number| format!("{number} ")).collect();
+        assert_eq!(String::from_utf8(json).unwrap(), format!("{expected:?}"));
+        assert_eq!(memory.lines.lines().count(), 500);
+    }
+}
+
+#[test]
+fn a_sink_that_takes_no_more_ends_the_run() {
+    for threads in [1, 4] {
+        let mut memory = Memory { room: Some(2000), ..Memory::default() };
+        let corpus = texts((0..100_000).map(|number| number.to_string()));
+        let error = run(&engine(), corpus, &options(threads), &mut memory).unwrap_err();
+        assert!(matches!(error, RunError::Output(error) if error.kind() == io::ErrorKind::StorageFull));
+        assert!(memory.lines.len() < 4000, "{}", memory.lines.len());
+    }
+}

@@ -5,6 +5,8 @@
 #![deny(missing_docs)]
 
 pub mod conformance;
+#[cfg(test)]
+mod tests;
 
 use std::fmt::Write as _;
 

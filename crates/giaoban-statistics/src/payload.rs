@@ -49,6 +49,28 @@ pub enum Change {
     Down,
 }
 
+/// How the figure was put together.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Aggregate {
+    /// `tổng`
+    Total,
+    /// `bình quân`
+    Average,
+    /// `lũy kế`
+    Cumulative,
+}
+
+/// Whether the figure is not a result.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// It is to be reached: `phấn đấu`, `chỉ tiêu`.
+    Target,
+    /// It is foreseen: `dự kiến`, `sẽ`.
+    Plan,
+}
+
 /// One reported figure. The span is number and unit.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Figure {
@@ -68,9 +90,12 @@ pub struct Figure {
     /// The value in the base unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base_value: Option<f64>,
-    /// The base unit: `VND`, `m²`, `kg` …
+    /// The high end of a range in the base unit.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub base_unit: Option<&'static str>,
+    pub base_max: Option<f64>,
+    /// The base unit: `VND`, `m²`, `kg` …; the counted noun where only a scale was resolved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base_unit: Option<Cow<'static, str>>,
     /// What the figure is per: `người/năm`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per: Option<String>,
@@ -86,6 +111,15 @@ pub struct Figure {
     /// What a change or comparison is against, as printed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub compared_to: Option<String>,
+    /// How it was put together, where the text says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aggregate: Option<Aggregate>,
+    /// Absent for results.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+    /// The figure before, whose item this one goes on with: `đạt 120, tăng 15 so với …`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follows: Option<Ref<Figure>>,
     /// The period it is for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<Ref<TimeExpression>>,
@@ -123,6 +157,9 @@ impl Payload for Figure {
     fn references(&self, visit: &mut dyn FnMut(&'static str, usize)) {
         if let Some(period) = self.period {
             visit(TimeExpression::ID_PREFIX, period.index());
+        }
+        if let Some(figure) = self.follows {
+            visit(Self::ID_PREFIX, figure.index());
         }
         for target in [self.place, self.reporter].into_iter().flatten() {
             visit(EntityMention::ID_PREFIX, target.index());

@@ -83,6 +83,13 @@ impl LexiconBuilder {
         self.vocabulary.intern(word)
     }
 
+    /// The ids of the words of a phrase, for grammars that compare runs of tokens themselves.
+    pub fn words(&mut self, phrase: &str) -> Vec<WordId> {
+        let mut ids = Vec::new();
+        self.vocabulary.intern_phrase(phrase, &mut ids);
+        ids
+    }
+
     /// True when `owner` contributed phrases already.
     pub fn has_owner(&self, owner: Owner) -> bool {
         self.owners.contains(&owner)

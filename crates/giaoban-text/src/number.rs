@@ -334,8 +334,7 @@ impl NumberReader {
         let mut last = f64::INFINITY;
         let mut steps = 0;
         let mut i = at;
-        loop {
-            let Some(number) = self.digits(text, tokens, i) else { break };
+        while let Some(number) = self.digits(text, tokens, i) {
             if steps > 0 && (tokens[i].is(Shape::SENTENCE_START) || tokens[i].is_glued()) {
                 break;
             }

@@ -1,0 +1,354 @@
+//! The words and tables of this crate, read from `data/*.tsv`.
+//!
+//! They are looked up only around numbers, so they are no phrases of the shared scan: only their words are
+//! interned, and a small trie over word ids answers which entry begins (or ends) at a token.
+
+use giaoban_core::text::{LexiconBuilder, Shape, Token, WordId, WordTable};
+use rustc_hash::FxHashMap;
+
+use crate::{Change, Qualifier};
+
+/// Phrases with a value each, found by their first or by their last word.
+#[derive(Debug)]
+pub(crate) struct Phrases<T> {
+    edges: FxHashMap<(u32, WordId), u32>,
+    values: Vec<Option<T>>,
+}
+
+impl<T> Default for Phrases<T> {
+    fn default() -> Self {
+        Self { edges: FxHashMap::default(), values: vec![None] }
+    }
+}
+
+impl<T: Copy> Phrases<T> {
+    fn add(&mut self, words: impl Iterator<Item = WordId>, value: T) {
+        let mut node = 0;
+        for word in words {
+            let next = self.values.len() as u32;
+            node = *self.edges.entry((node, word)).or_insert(next);
+            if node == next {
+                self.values.push(None);
+            }
+        }
+        if node > 0 {
+            // The first row of a table wins.
+            self.values[node as usize].get_or_insert(value);
+        }
+    }
+
+    /// The longest phrase that begins at token `at` and the token after it. Phrases do not reach over the
+    /// start of a sentence.
+    pub(crate) fn at(&self, tokens: &[Token], at: usize) -> Option<(T, usize)> {
+        let mut node = 0;
+        let mut best = None;
+        for (i, token) in tokens.iter().enumerate().skip(at) {
+            if i > at && token.is(Shape::SENTENCE_START) {
+                break;
+            }
+            let Some(&next) = self.edges.get(&(node, token.word)) else { break };
+            node = next;
+            if let Some(value) = self.values[node as usize] {
+                best = Some((value, i + 1));
+            }
+        }
+        best
+    }
+
+    /// For phrases that were added backwards: the longest one that ends before token `end`, and its first
+    /// token, which is at least `floor`.
+    pub(crate) fn before(&self, tokens: &[Token], floor: usize, end: usize) -> Option<(T, usize)> {
+        let mut node = 0;
+        let mut best = None;
+        let mut i = end;
+        while i > floor {
+            i -= 1;
+            let Some(&next) = self.edges.get(&(node, tokens[i].word)) else { break };
+            node = next;
+            if let Some(value) = self.values[node as usize] {
+                best = Some((value, i));
+            }
+            if tokens[i].is(Shape::SENTENCE_START) {
+                break;
+            }
+        }
+        best
+    }
+}
+
+/// Kinds of units.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum UnitKind {
+    Money,
+    Measure,
+    Percent,
+    Points,
+    /// Lengths of time and ages, which are no figures.
+    Time,
+}
+
+/// A unit of money or measure.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unit {
+    pub(crate) kind: UnitKind,
+    pub(crate) base: &'static str,
+    pub(crate) factor: f64,
+}
+
+/// A counted noun.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Noun {
+    /// Nouns of one group are coordinated without a number of their own.
+    pub(crate) group: u8,
+    /// Is printed before the thing that it counts: `căn`, `chiếc`.
+    pub(crate) classifier: bool,
+    /// May be followed by a verb that modifies it: `cuộc kiểm tra`.
+    pub(crate) activity: bool,
+    /// Is not counted by a number word.
+    pub(crate) weak: bool,
+}
+
+/// What a verb says of the figure after it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Relation {
+    /// The figure is the level of the indicator: `đạt`.
+    Level,
+    /// The figure is a change of it: `tăng`.
+    Change(Change),
+}
+
+/// How a number is put to use by the noun before it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Label {
+    /// A name, unless a known unit follows: `tổ 3`.
+    Weak,
+    /// A name always: `ngày 3`.
+    Strong,
+}
+
+/// Whether a figure is wanted or foreseen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Mood {
+    Target,
+    Plan,
+}
+
+/// How a figure was put together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Sum {
+    Total,
+    Average,
+    Cumulative,
+}
+
+/// Words that the grammar names one by one.
+#[derive(Debug)]
+pub(crate) struct Words {
+    pub(crate) times: WordId,
+    pub(crate) fold: WordId,
+    pub(crate) double: WordId,
+    pub(crate) half: WordId,
+    pub(crate) row: WordId,
+    pub(crate) and: WordId,
+    pub(crate) of: WordId,
+    pub(crate) above: WordId,
+    pub(crate) from: WordId,
+    pub(crate) to: WordId,
+    pub(crate) until: WordId,
+    pub(crate) one: WordId,
+    pub(crate) five: WordId,
+    pub(crate) new: WordId,
+    pub(crate) compared: WordId,
+    pub(crate) with: WordId,
+    pub(crate) toward: WordId,
+    pub(crate) number: WordId,
+    pub(crate) sum: WordId,
+    pub(crate) dollar: WordId,
+}
+
+/// All tables.
+#[derive(Debug)]
+pub(crate) struct Tables {
+    pub(crate) units: Phrases<Unit>,
+    pub(crate) nouns: Phrases<Noun>,
+    pub(crate) stops: WordTable<bool>,
+    pub(crate) verbs: Phrases<()>,
+    pub(crate) activities: Phrases<()>,
+    pub(crate) modifiers: Phrases<()>,
+    pub(crate) phrases: Phrases<()>,
+    pub(crate) labels: Phrases<Label>,
+    pub(crate) qualifiers: Phrases<Qualifier>,
+    pub(crate) bounds: Phrases<Qualifier>,
+    pub(crate) relations: Phrases<Relation>,
+    /// False for compounds that end like an adverb: `chứng chỉ`.
+    pub(crate) adverbs: Phrases<bool>,
+    pub(crate) indicators: Phrases<()>,
+    pub(crate) countables: Phrases<()>,
+    pub(crate) leads: Phrases<()>,
+    pub(crate) bases: Phrases<()>,
+    pub(crate) moods: Phrases<Mood>,
+    pub(crate) sums: Phrases<Sum>,
+    pub(crate) before_five: WordTable<bool>,
+    /// Words that are no head of an unknown noun phrase.
+    pub(crate) headless: WordTable<bool>,
+    /// Words that part an earlier indicator from a later one.
+    pub(crate) splitters: WordTable<bool>,
+    /// Words before which what a share is of ends.
+    pub(crate) share_ends: WordTable<bool>,
+    /// Words before which what something is compared with ends.
+    pub(crate) clause_starts: WordTable<bool>,
+    pub(crate) words: Words,
+}
+
+/// Cells of a table, row by row, without comments.
+fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| line.split('\t').collect())
+}
+
+fn alternatives(cell: &'static str) -> impl Iterator<Item = &'static str> {
+    cell.split('|').map(str::trim).filter(|phrase| !phrase.is_empty())
+}
+
+impl Tables {
+    pub(crate) fn new(lexicon: &mut LexiconBuilder) -> Self {
+        let mut units = Phrases::default();
+        for row in rows(include_str!("../data/units.tsv")) {
+            let unit = Unit {
+                kind: match row[4] {
+                    "money" => UnitKind::Money,
+                    "measure" => UnitKind::Measure,
+                    "percent" => UnitKind::Percent,
+                    "points" => UnitKind::Points,
+                    "time" => UnitKind::Time,
+                    other => panic!("units.tsv: unknown kind {other}"),
+                },
+                base: row[2],
+                factor: row[3].parse().expect("units.tsv: a factor is a number"),
+            };
+            for phrase in std::iter::once(row[0]).chain(alternatives(row[1])) {
+                units.add(lexicon.words(phrase).into_iter(), unit);
+            }
+        }
+        let mut nouns = Phrases::default();
+        let mut groups: Vec<&str> = Vec::new();
+        for row in rows(include_str!("../data/nouns.tsv")) {
+            let group = groups.iter().position(|&g| g == row[0]).unwrap_or_else(|| {
+                groups.push(row[0]);
+                groups.len() - 1
+            });
+            let noun = Noun {
+                group: group as u8,
+                classifier: row[1].contains('c'),
+                activity: row[1].contains('a'),
+                weak: row[1].contains('w'),
+            };
+            for phrase in alternatives(row[2]) {
+                nouns.add(lexicon.words(phrase).into_iter(), noun);
+            }
+        }
+        let mut tables = Self {
+            units,
+            nouns,
+            stops: WordTable::new(false),
+            verbs: Phrases::default(),
+            activities: Phrases::default(),
+            modifiers: Phrases::default(),
+            phrases: Phrases::default(),
+            labels: Phrases::default(),
+            qualifiers: Phrases::default(),
+            bounds: Phrases::default(),
+            relations: Phrases::default(),
+            adverbs: Phrases::default(),
+            indicators: Phrases::default(),
+            countables: Phrases::default(),
+            leads: Phrases::default(),
+            bases: Phrases::default(),
+            moods: Phrases::default(),
+            sums: Phrases::default(),
+            before_five: WordTable::new(false),
+            headless: WordTable::new(false),
+            splitters: WordTable::new(false),
+            share_ends: WordTable::new(false),
+            clause_starts: WordTable::new(false),
+            words: Words::new(lexicon),
+        };
+        for row in rows(include_str!("../data/words.tsv")) {
+            for phrase in alternatives(row[1]) {
+                tables.add(row[0], lexicon.words(phrase));
+            }
+        }
+        // `năm` is five, not year, only right after these.
+        for word in ["có", "gồm", "cho", "là", "với", "thêm", "được", "và", "tặng", "bắt", "giữ", "của", "khởi", "hơn"]
+        {
+            tables.before_five.set(lexicon.word(word), true);
+        }
+        tables
+    }
+
+    fn add(&mut self, class: &str, words: Vec<WordId>) {
+        let forward = words.iter().copied();
+        let backward = words.iter().rev().copied();
+        match class {
+            "stop" => self.stops.set(words[0], true),
+            "verb" => self.verbs.add(forward, ()),
+            "activity" => self.activities.add(forward, ()),
+            "label" => self.labels.add(backward, Label::Weak),
+            "strong" => self.labels.add(backward, Label::Strong),
+            "about" => self.qualifiers.add(backward, Qualifier::About),
+            "over" => self.qualifiers.add(backward, Qualifier::Over),
+            "under" => self.qualifiers.add(backward, Qualifier::Under),
+            "at_least" => self.qualifiers.add(backward, Qualifier::AtLeast),
+            "at_most" => self.qualifiers.add(backward, Qualifier::AtMost),
+            "upward" => self.bounds.add(forward, Qualifier::AtLeast),
+            "downward" => self.bounds.add(forward, Qualifier::AtMost),
+            "level" => self.relations.add(backward, Relation::Level),
+            "up" => self.relations.add(backward, Relation::Change(Change::Up)),
+            "down" => self.relations.add(backward, Relation::Change(Change::Down)),
+            "adverb" => self.adverbs.add(backward, true),
+            "compound" => self.adverbs.add(backward, false),
+            "headless" => self.headless.set(words[0], true),
+            "indicator" => self.indicators.add(forward, ()),
+            "countable" => self.countables.add(forward, ()),
+            "lead" => self.leads.add(forward, ()),
+            "base" => self.bases.add(forward, ()),
+            "target" => self.moods.add(forward, Mood::Target),
+            "plan" => self.moods.add(forward, Mood::Plan),
+            "total" => self.sums.add(forward, Sum::Total),
+            "average" => self.sums.add(forward, Sum::Average),
+            "cumulative" => self.sums.add(forward, Sum::Cumulative),
+            "splitter" => self.splitters.set(words[0], true),
+            "share_end" => self.share_ends.set(words[0], true),
+            "clause_start" => self.clause_starts.set(words[0], true),
+            "modifier" => self.modifiers.add(forward, ()),
+            "phrase" => self.phrases.add(forward, ()),
+            other => panic!("words.tsv: unknown class {other}"),
+        }
+    }
+}
+
+impl Words {
+    fn new(lexicon: &mut LexiconBuilder) -> Self {
+        Self {
+            times: lexicon.word("lần"),
+            fold: lexicon.word("gấp"),
+            double: lexicon.word("đôi"),
+            half: lexicon.word("rưỡi"),
+            row: lexicon.word("hàng"),
+            and: lexicon.word("và"),
+            of: lexicon.word("trong"),
+            above: lexicon.word("trên"),
+            from: lexicon.word("từ"),
+            to: lexicon.word("đến"),
+            until: lexicon.word("tới"),
+            one: lexicon.word("một"),
+            five: lexicon.word("năm"),
+            new: lexicon.word("mới"),
+            compared: lexicon.word("so"),
+            with: lexicon.word("với"),
+            toward: lexicon.word("đối"),
+            number: lexicon.word("số"),
+            sum: lexicon.word("tổng"),
+            dollar: lexicon.word("$"),
+        }
+    }
+}

@@ -1,0 +1,802 @@
+//! Candidates to figures: what they measure, against what, of which period and place, and who says so.
+
+use std::ops::Range;
+
+use giaoban_core::text::{Shape, Span, Token};
+use giaoban_core::{Annotation, Annotations, Document, Ref};
+use giaoban_date::{TimeExpression, TimexType};
+use giaoban_entity::{EntityMention, EntityType};
+
+use crate::lexicon::{Mood, Relation, Sum, Tables, UnitKind};
+use crate::matcher::{Candidate, Matcher, What};
+use crate::{Aggregate, Figure, FigureKind, Qualifier, Status};
+
+/// How far to the left of a figure its item is looked for, in tokens.
+const REACH: usize = 60;
+
+/// What the figure before left behind, for figures that lean on it.
+#[derive(Clone, Debug)]
+pub(crate) struct Previous {
+    /// Token after the figure.
+    pub(crate) end: usize,
+    pub(crate) sentence: usize,
+    pub(crate) item: Option<Range<usize>>,
+    pub(crate) kind: FigureKind,
+    /// `trên 1 ha đất`: part of the item of the next figure.
+    pub(crate) within_item: bool,
+    /// Index in the layer.
+    pub(crate) index: usize,
+}
+
+/// What stands to the left of a figure.
+#[derive(Debug, Default)]
+struct Left {
+    relation: Option<Relation>,
+    qualifier: Option<Qualifier>,
+    /// Token at which verb and adverbs begin.
+    start: usize,
+    average: bool,
+}
+
+/// Puts figures together.
+#[derive(Debug)]
+pub(crate) struct Relations<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) matcher: &'a Matcher,
+    pub(crate) dates: &'a [Annotation<TimeExpression>],
+    pub(crate) entities: &'a [Annotation<EntityMention>],
+}
+
+impl<'a> Relations<'a> {
+    pub(crate) fn new(document: &'a Document, prior: &'a Annotations, matcher: &'a Matcher) -> Self {
+        Self { document, matcher, dates: prior.of::<TimeExpression>(), entities: prior.of::<EntityMention>() }
+    }
+
+    fn tokens(&self) -> &'a [Token] {
+        &self.document.tokens
+    }
+
+    fn tables(&self) -> &'a Tables {
+        &self.matcher.tables
+    }
+
+    /// The printed text of tokens, line feeds as spaces.
+    fn printed(&self, range: &Range<usize>) -> String {
+        let text = self.document.span_of(range.start, range.end).of(&self.document.text);
+        if text.contains(['\n', '\r', '\t']) {
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// The date that ends at byte `end`.
+    fn date_ending_at(&self, end: u32) -> Option<Span> {
+        let after = self.dates.partition_point(|d| d.span.start() < end);
+        self.dates[..after].iter().rev().take(4).map(|d| d.span).find(|span| span.end() == end)
+    }
+
+    /// Verb, adverbs, qualifier between an indicator and the figure at token `start`.
+    fn left(&self, floor: usize, start: usize) -> Left {
+        let (tokens, tables) = (self.tokens(), self.tables());
+        let mut left = Left { start, ..Left::default() };
+        let words = &tables.words;
+        let mut colon = false;
+        for _ in 0..8 {
+            let at = left.start;
+            if at <= floor || tokens[at].is(Shape::SENTENCE_START) {
+                break;
+            }
+            let adverb = tables.adverbs.before(tokens, floor, at);
+            if let Some((false, _)) = adverb {
+                break;
+            }
+            // A colon after the indicator is its verb.
+            if tokens[at - 1].is(Shape::COLON) && left.relation.is_none() {
+                colon = true;
+                left.start = at - 1;
+                continue;
+            }
+            if left.relation.is_none()
+                && let Some((qualifier, begin)) = tables.qualifiers.before(tokens, floor, at)
+                // `ước thu`, `ước đạt` are verbs too; the longer reading counts.
+                && tables.relations.before(tokens, floor, at).is_none_or(|(_, verb)| verb >= begin)
+                // `trên 1 ha đất`: per hectare.
+                && !(at == start && tokens[at - 1].word == words.above && self.is_one_unit(start))
+            {
+                left.qualifier.get_or_insert(qualifier);
+                left.start = begin;
+                // `ước đạt`, `ước thu`: the qualifier holds the verb.
+                if begin + 1 < at && qualifier == Qualifier::About {
+                    left.relation = Some(Relation::Level);
+                }
+                continue;
+            }
+            if left.relation.is_none()
+                && let Some((relation, begin)) = tables.relations.before(tokens, floor, at)
+            {
+                left.relation = Some(relation);
+                // `ước đạt`: about.
+                if left.qualifier.is_none()
+                    && let Some((Qualifier::About, _)) = tables.qualifiers.before(tokens, floor, begin + 1)
+                {
+                    left.qualifier = Some(Qualifier::About);
+                }
+                left.start = begin;
+                continue;
+            }
+            if let Some((true, begin)) = adverb {
+                left.average |= matches!(self.tables().sums.at(tokens, begin), Some((Sum::Average, _)));
+                left.start = begin;
+                continue;
+            }
+            if let Some((Qualifier::About, begin)) = tables.qualifiers.before(tokens, floor, at) {
+                left.qualifier.get_or_insert(Qualifier::About);
+                left.start = begin;
+                continue;
+            }
+            // `thu ngân sách năm 2025 đạt`, `… trong 5 năm qua đạt`
+            if let Some(date) = self.date_ending_at(tokens[at - 1].end()) {
+                let begin = self.document.token_at(date.start());
+                if begin < floor || begin >= at {
+                    break;
+                }
+                let with_preposition =
+                    begin > floor && [words.of, words.to, words.until, words.from].contains(&tokens[begin - 1].word);
+                left.start = begin - usize::from(with_preposition);
+                continue;
+            }
+            break;
+        }
+        if colon {
+            left.relation.get_or_insert(Relation::Level);
+        }
+        left
+    }
+
+    /// `1 ha`, `1 người`: what something else is counted per.
+    fn is_one_unit(&self, start: usize) -> bool {
+        let token = &self.tokens()[start];
+        token.digits(&self.document.text) == Some(1) && self.tables().units.at(self.tokens(), start + 1).is_some()
+    }
+
+    /// First token of the stretch in which the item of a figure at `start` can stand.
+    fn floor(&self, start: usize, previous: Option<&Previous>) -> usize {
+        let tokens = self.tokens();
+        let mut floor = start.saturating_sub(REACH);
+        if let Some(previous) = previous
+            && !previous.within_item
+        {
+            floor = floor.max(previous.end.min(start));
+        }
+        let mut depth = 0;
+        let mut at = start;
+        while at > floor {
+            let token = &tokens[at - 1];
+            if tokens[at].is(Shape::SENTENCE_START) {
+                return at;
+            }
+            if token.is(Shape::CLOSE) {
+                depth += 1;
+            } else if token.is(Shape::OPEN) {
+                if depth == 0 {
+                    return at;
+                }
+                depth -= 1;
+            } else if depth == 0
+                && (token.is(Shape::SEMICOLON)
+                    || (token.is(Shape::COLON) && at < start && !self.colon_is_verb(at, start)))
+            {
+                return at;
+            }
+            at -= 1;
+        }
+        floor
+    }
+
+    /// True when the colon before token `at` ties what follows it to the noun before it.
+    fn colon_is_verb(&self, at: usize, start: usize) -> bool {
+        at == start
+    }
+
+    /// The indicator between `floor` and `end`, trimmed; whether a head of the table begins it.
+    fn indicator(&self, floor: usize, end: usize, verb: bool) -> Option<(Range<usize>, bool)> {
+        let (tokens, tables) = (self.tokens(), self.tables());
+        // A finite verb or `như` in between parts what is before it.
+        let mut depth = 0u32;
+        let mut clause = floor;
+        let mut head: Option<(usize, bool)> = None;
+        let mut at = floor;
+        let mut initial = true;
+        while at < end {
+            let token = &tokens[at];
+            if token.is(Shape::OPEN) {
+                depth += 1;
+            } else if token.is(Shape::CLOSE) {
+                depth = depth.saturating_sub(1);
+            }
+            if depth > 0 {
+                at += 1;
+                continue;
+            }
+            if let Some(date) = self.date_starting_at(token.start()) {
+                let reached = self.document.token_at(date.end());
+                if reached > at {
+                    // A date at the beginning of a clause leaves the next word initial.
+                    at = reached;
+                    continue;
+                }
+            }
+            if token.is(Shape::COMMA.or(Shape::DASH)) && !token.is_glued() || token.is(Shape::COMMA.or(Shape::COLON)) {
+                clause = at + 1;
+                initial = true;
+                at += 1;
+                continue;
+            }
+            if let Some((_, reached)) = tables.indicators.at(tokens, at).filter(|(_, reached)| *reached <= end) {
+                match head {
+                    // The first head since the last one that began a clause.
+                    Some((_, true)) if !initial => {}
+                    Some((_, false)) if !initial => {}
+                    _ => head = Some((at, initial)),
+                }
+                initial = false;
+                at = reached;
+                continue;
+            }
+            if initial && let Some((_, reached)) = tables.leads.at(tokens, at).filter(|(_, reached)| *reached < end) {
+                at = reached;
+                continue;
+            }
+            if head.is_some_and(|(_, i)| i) || head.is_none() {
+                // Inside an indicator that began a clause everything belongs to it, except what says its level.
+                let splits = self.splits(at);
+                if splits {
+                    head = None;
+                    clause = at + 1;
+                    initial = true;
+                    at += 1;
+                    continue;
+                }
+            }
+            initial = false;
+            at += 1;
+        }
+        let (begin, known) = match head {
+            Some((at, _)) => (at, true),
+            None => (clause, false),
+        };
+        if !known && !verb {
+            return None;
+        }
+        let begin = if known { begin } else { self.strip_leads(begin, end) };
+        let end = self.trim_end(begin, end);
+        if begin >= end {
+            return None;
+        }
+        // An item begins with a noun: not with a verb, a digit or a mark.
+        let first = &tokens[begin];
+        let plausible = first.is(Shape::LETTERS)
+            && (known
+                || (!tables.stops.get(first.word) && tables.verbs.at(tokens, begin).is_none() && end - begin <= 14));
+        plausible.then_some((begin..end, known))
+    }
+
+    /// True when the word at `at` ties an earlier indicator to something else: `đạt tỷ lệ cao như …`.
+    fn splits(&self, at: usize) -> bool {
+        let tables = self.tables();
+        tables.splitters.get(self.tokens()[at].word)
+    }
+
+    fn date_starting_at(&self, start: u32) -> Option<Span> {
+        let at = self.dates.partition_point(|d| d.span.start() < start);
+        self.dates.get(at).map(|d| d.span).filter(|span| span.start() == start)
+    }
+
+    fn strip_leads(&self, mut begin: usize, end: usize) -> usize {
+        let (tokens, tables) = (self.tokens(), self.tables());
+        while begin < end {
+            if let Some((_, reached)) = tables.leads.at(tokens, begin).filter(|(_, reached)| *reached <= end) {
+                begin = reached;
+            } else if let Some(date) = self.date_starting_at(tokens[begin].start()) {
+                let reached = self.document.token_at(date.end());
+                if reached <= begin {
+                    break;
+                }
+                begin = reached;
+            } else if tokens[begin].is(Shape::PUNCT) && !tokens[begin].is(Shape::QUOTE) {
+                begin += 1;
+            } else {
+                break;
+            }
+        }
+        begin.min(end)
+    }
+
+    /// Takes dates with their prepositions, brackets, adverbs and a finite verb with its adverbs off the end.
+    fn trim_end(&self, begin: usize, mut end: usize) -> usize {
+        let (tokens, tables) = (self.tokens(), self.tables());
+        let words = &tables.words;
+        loop {
+            if end <= begin + 1 {
+                break;
+            }
+            let last = &tokens[end - 1];
+            if last.is(Shape::CLOSE) {
+                let Some(open) = (begin..end).rev().find(|&i| tokens[i].is(Shape::OPEN)) else { break };
+                end = open;
+                continue;
+            }
+            if last.is(Shape::COMMA.or(Shape::DASH).or(Shape::COLON).or(Shape::ELLIPSIS)) {
+                end -= 1;
+                continue;
+            }
+            if let Some(date) = self.date_ending_at(last.end()) {
+                let first = self.document.token_at(date.start());
+                if first > begin && first < end {
+                    end = first;
+                    if [words.of, words.to, words.until, words.from].contains(&tokens[end - 1].word) && end > begin + 1
+                    {
+                        end -= 1;
+                    }
+                    continue;
+                }
+            }
+            if let Some((true, first)) = tables.adverbs.before(tokens, begin, end).filter(|(_, first)| *first > begin) {
+                // `bình quân đầu người` and `tỷ lệ … cao` keep theirs when the head needs them: only words
+                // that are no part of a known head are cut.
+                end = first;
+                continue;
+            }
+            if let Some((_, first)) = tables.relations.before(tokens, begin, end).filter(|(_, first)| *first > begin)
+                && self.cuts(first)
+            {
+                end = first;
+                continue;
+            }
+            break;
+        }
+        // `Thu ngân sách tăng trưởng tốt, trung bình`: a predicate after a comma-free head ends it.
+        let comma = (begin..end).find(|&i| tokens[i].is(Shape::COMMA));
+        if let Some(comma) = comma {
+            let predicate = (begin + 2..comma).find(|&i| {
+                tables.relations.before(tokens, i, i + 1).is_some_and(|(r, _)| matches!(r, Relation::Change(_)))
+                    && tables.indicators.at(tokens, i.saturating_sub(2)).is_none_or(|(_, e)| e <= i)
+                    && self.tables().indicators.at(tokens, i - 1).is_none_or(|(_, e)| e <= i)
+            });
+            if let Some(predicate) = predicate
+                && tokens[comma..end].iter().filter(|t| t.is(Shape::LETTERS)).count() <= 4
+            {
+                return predicate;
+            }
+        }
+        end
+    }
+
+    fn cuts(&self, at: usize) -> bool {
+        self.tables().splitters.get(self.tokens()[at].word)
+    }
+
+    /// The words after a figure that say what it is a part or share of.
+    fn right_item(&self, end: usize) -> Option<Range<usize>> {
+        let (tokens, tables) = (self.tokens(), self.tables());
+        let words = &tables.words;
+        let mut at = end;
+        let mut token = tokens.get(at).filter(|t| !t.is(Shape::SENTENCE_START))?;
+        if token.word == words.toward && tokens.get(at + 1).is_some_and(|t| t.word == words.with) {
+            at += 2;
+            token = tokens.get(at).filter(|t| !t.is(Shape::SENTENCE_START))?;
+        }
+        if !token.is(Shape::LETTERS) {
+            return None;
+        }
+        let phrase = self.matcher.noun_phrase(tokens, at, true)?;
+        let mut last = phrase.end;
+        // A share is told with its relative clause: `10% biên chế viên chức hưởng lương từ ngân sách`.
+        while let Some(token) = tokens.get(last) {
+            if !token.is(Shape::LETTERS) || token.is(Shape::SENTENCE_START) || last - at >= 12 || self.ends_share(last)
+            {
+                break;
+            }
+            last += 1;
+        }
+        Some(at..last)
+    }
+
+    /// True when what a share is of has ended at token `at`.
+    fn ends_share(&self, at: usize) -> bool {
+        let (tokens, tables) = (self.tokens(), self.tables());
+        let word = tokens[at].word;
+        tables.share_ends.get(word)
+            || tables.verbs.at(tokens, at).is_some()
+            || self.matcher.numbers.is_number_word(word)
+            || self.date_starting_at(tokens[at].start()).is_some()
+    }
+
+    /// What a figure is compared with: `so với đầu nhiệm kỳ`, `kế hoạch`. The first range is the base.
+    fn compared(&self, end: usize) -> Option<(Range<usize>, bool)> {
+        let (tokens, tables) = (self.tokens(), self.tables());
+        let words = &tables.words;
+        let token = tokens.get(end).filter(|t| !t.is(Shape::SENTENCE_START))?;
+        // `tăng 15 hộ (5%) so với`
+        let mut at = end;
+        if token.is(Shape::OPEN) {
+            at = (end..(end + 8).min(tokens.len())).find(|&i| tokens[i].is(Shape::CLOSE))? + 1;
+        }
+        let explicit = tokens.get(at).is_some_and(|t| t.word == words.compared)
+            && tokens.get(at + 1).is_some_and(|t| t.word == words.with);
+        if explicit {
+            let begin = at + 2;
+            let mut last = begin;
+            while let Some(token) = tokens.get(last) {
+                if token.is(Shape::SENTENCE_START) || last - begin >= 12 {
+                    break;
+                }
+                if let Some(date) = self.date_starting_at(token.start()) {
+                    let reached = self.document.token_at(date.end());
+                    if reached > last {
+                        last = reached;
+                        continue;
+                    }
+                }
+                if !token.is(Shape::LETTERS.or(Shape::DIGITS).or(Shape::SLASH)) || tables.clause_starts.get(token.word)
+                {
+                    break;
+                }
+                last += 1;
+            }
+            return (last > begin).then_some((begin..last, true));
+        }
+        if at != end {
+            return None;
+        }
+        let (_, reached) = tables.bases.at(tokens, end)?;
+        let mut last = reached;
+        if let Some(date) = tokens.get(last).and_then(|t| self.date_starting_at(t.start())) {
+            last = last.max(self.document.token_at(date.end()));
+        }
+        Some((end..last, false))
+    }
+
+    /// The figure of a candidate, and what it leaves for the next one. `None` when it turns out to be none.
+    pub(crate) fn figure(
+        &self,
+        candidate: &Candidate,
+        previous: Option<&Previous>,
+        index: usize,
+    ) -> Option<(Annotation<Figure>, Previous)> {
+        let (tokens, tables) = (self.tokens(), self.tables());
+        let sentence = self.document.sentence_of(candidate.start);
+        let previous = previous.filter(|p| p.sentence == sentence);
+        let floor = self.floor(candidate.start, previous);
+        let left = self.left(floor, candidate.start);
+        let change = match left.relation {
+            Some(Relation::Change(change)) => Some(change),
+            _ => None,
+        };
+        let compared = self.compared(candidate.after);
+        let bare = matches!(candidate.what, What::Bare) && candidate.of.is_none();
+        let mut indicator = self.indicator(floor, left.start, left.relation.is_some());
+        let carried = indicator.is_none()
+            && previous.is_some()
+            && (left.relation.is_some() || compared.is_some())
+            && self.is_continuation(floor, left.start);
+        if bare {
+            let countable =
+                indicator.as_ref().is_some_and(|(range, _)| tables.countables.at(tokens, range.start).is_some());
+            let level = left.relation.is_some();
+            // `tăng 15 so với …` after a figure.
+            let leans = carried && change.is_some() && compared.as_ref().is_some_and(|(_, explicit)| *explicit);
+            let plain = self.bare_ends_well(candidate.end);
+            if !(plain && ((countable && level) || leans)) {
+                return None;
+            }
+        }
+        let kind = match candidate.what {
+            What::Unit(unit) => match unit.kind {
+                UnitKind::Money => FigureKind::Money,
+                UnitKind::Percent | UnitKind::Points => FigureKind::Percent,
+                UnitKind::Measure | UnitKind::Time => FigureKind::Measure,
+            },
+            _ if candidate.of.is_some() => FigureKind::Ratio,
+            What::Scale => match previous {
+                Some(p) if change.is_some() && p.kind == FigureKind::Count => FigureKind::Count,
+                _ => FigureKind::Money,
+            },
+            What::Times => {
+                let factor = candidate.rule == "multiple/fold"
+                    || (change.is_some() && candidate.per.is_none())
+                    || compared.as_ref().is_some_and(|(_, explicit)| *explicit);
+                if factor { FigureKind::Multiple } else { FigureKind::Count }
+            }
+            What::Noun | What::Bare => FigureKind::Count,
+        };
+        let share = matches!(kind, FigureKind::Percent | FigureKind::Ratio)
+            && compared.is_none()
+            && (kind == FigureKind::Percent || candidate.rule == "ratio/fraction");
+        // `tinh giản 5% đối với biên chế`, `10% biên chế …`: what follows, unless an indicator stands before.
+        let right = (share && (indicator.is_none() || left.relation.is_none() || change.is_some()))
+            .then(|| self.right_item(candidate.after))
+            .flatten();
+        if carried {
+            indicator = previous.and_then(|p| p.item.clone()).map(|item| (item, true));
+        }
+        let item_range = match kind {
+            FigureKind::Count | FigureKind::Multiple if !bare => {
+                let own = candidate.noun.clone();
+                let number_of = indicator
+                    .as_ref()
+                    .filter(|(range, known)| {
+                        *known
+                            && !carried
+                            && change.is_none()
+                            && left.relation.is_some()
+                            && tables.countables.at(tokens, range.start).is_some()
+                    })
+                    .map(|(range, _)| range.clone());
+                number_of.or(own).or_else(|| match kind {
+                    FigureKind::Multiple => indicator.as_ref().map(|(range, _)| range.clone()),
+                    _ => candidate.unit.clone(),
+                })
+            }
+            FigureKind::Ratio if candidate.rule != "ratio/fraction" => None,
+            FigureKind::Measure if !self.per_one(candidate.start) => {
+                let of = candidate.after;
+                let known = indicator.as_ref().filter(|(_, known)| *known || left.relation.is_some());
+                match known {
+                    Some((range, _)) => Some(range.clone()),
+                    None => tokens
+                        .get(of)
+                        .filter(|t| t.is(Shape::LETTERS) && !t.is(Shape::SENTENCE_START))
+                        .and_then(|_| self.matcher.noun_phrase(tokens, of, true))
+                        .map(|phrase| of..phrase.end),
+                }
+            }
+            FigureKind::Measure if self.per_one(candidate.start) => None,
+            _ => right.clone().or_else(|| indicator.as_ref().map(|(range, _)| range.clone())),
+        };
+        let item_range = item_range.map(|range| if bare && !carried { self.without_sum(range) } else { range });
+        let mut item = item_range.as_ref().filter(|range| range.start < range.end).map(|range| self.printed(range));
+        let compared_to = compared.as_ref().map(|(range, _)| self.printed(range));
+        // A level in per cent of something is that indicator against it.
+        if kind == FigureKind::Percent
+            && change.is_none()
+            && let (Some(item), Some(base)) = (item.as_mut(), compared_to.as_ref())
+        {
+            *item = format!("{item} so với {base}");
+        }
+        let (base_value, base_unit) = self.base(candidate, kind);
+        let span = self.document.span_of(candidate.start, candidate.end);
+        let end_max = candidate.max.map(|max| scaled(max, candidate));
+        let figure = Figure {
+            value: candidate.value,
+            max: candidate.max,
+            of: candidate.of,
+            kind,
+            unit: candidate.unit.as_ref().map(|range| self.printed(range)),
+            base_value,
+            base_max: end_max.filter(|_| base_value.is_some()),
+            base_unit,
+            per: candidate.per.as_ref().map(|range| self.printed(range)),
+            item,
+            qualifier: candidate.qualifier.or(left.qualifier),
+            change,
+            compared_to,
+            aggregate: self.aggregate(floor, candidate.start, item_range.as_ref(), &left),
+            status: self.status(sentence, candidate.start),
+            follows: (carried && previous.is_some()).then(|| Ref::new(previous.map_or(0, |p| p.index))),
+            period: self.period(sentence, candidate),
+            place: self.place(sentence, candidate.start),
+            reporter: self.reporter(sentence, candidate.start),
+        };
+        let left_over = Previous {
+            end: candidate.after,
+            sentence,
+            item: item_range,
+            kind,
+            within_item: self.per_one(candidate.start),
+            index,
+        };
+        Some((Annotation { span, rule: candidate.rule, value: figure }, left_over))
+    }
+
+    /// True when only marks, connectors and adverbs stand between the last figure and the verb.
+    fn is_continuation(&self, floor: usize, end: usize) -> bool {
+        let begin = self.strip_leads(floor, end);
+        self.trim_end(begin.saturating_sub(1), end) <= begin || begin >= end
+    }
+
+    fn per_one(&self, start: usize) -> bool {
+        start > 0 && self.tokens()[start - 1].word == self.tables().words.above && self.is_one_unit(start)
+    }
+
+    /// A bare number stands alone: a clause, line or bracket ends behind it.
+    fn bare_ends_well(&self, end: usize) -> bool {
+        let (tokens, words) = (self.tokens(), &self.tables().words);
+        tokens.get(end).is_none_or(|t| {
+            t.is(Shape::SENTENCE_START.or(Shape::LINE_START))
+                || t.is(Shape::SEMICOLON.or(Shape::CLOSE).or(Shape::COMMA).or(Shape::OPEN))
+                || (t.is(Shape::PERIOD) && !tokens.get(end + 1).is_some_and(|n| n.is_glued() && n.is(Shape::DIGITS)))
+                || t.word == words.compared
+                || t.word == words.of
+                || t.word == words.and
+        })
+    }
+
+    /// `Tổng số điểm của bài viết` counts `điểm của bài viết`.
+    fn without_sum(&self, range: Range<usize>) -> Range<usize> {
+        let (tokens, words) = (self.tokens(), &self.tables().words);
+        let mut start = range.start;
+        if start + 1 < range.end && tokens[start].word == words.sum {
+            start += 1;
+        }
+        if start + 1 < range.end && tokens[start].word == words.number {
+            start += 1;
+        }
+        start..range.end
+    }
+
+    fn base(&self, candidate: &Candidate, kind: FigureKind) -> (Option<f64>, Option<std::borrow::Cow<'static, str>>) {
+        let value = scaled(candidate.value, candidate);
+        match candidate.what {
+            What::Unit(unit) => (Some(value), Some(unit.base.into())),
+            What::Scale if kind == FigureKind::Money => (Some(value), Some("VND".into())),
+            What::Scale => (Some(value), None),
+            What::Noun if candidate.scale > 0 => {
+                (Some(value), candidate.noun.as_ref().map(|range| self.printed(range).into()))
+            }
+            _ => (None, None),
+        }
+    }
+
+    fn aggregate(&self, floor: usize, start: usize, item: Option<&Range<usize>>, left: &Left) -> Option<Aggregate> {
+        let (tokens, tables) = (self.tokens(), self.tables());
+        let of = |sum| match sum {
+            Sum::Total => Aggregate::Total,
+            Sum::Average => Aggregate::Average,
+            Sum::Cumulative => Aggregate::Cumulative,
+        };
+        if left.average {
+            return Some(Aggregate::Average);
+        }
+        let from = item.filter(|range| range.start < start).map_or(left.start, |range| range.start).max(floor);
+        (from..start).find_map(|at| tables.sums.at(tokens, at).map(|(sum, _)| of(sum)))
+    }
+
+    /// Targets and plans by the words of the sentence before the figure.
+    fn status(&self, sentence: usize, start: usize) -> Option<Status> {
+        let (tokens, tables) = (self.tokens(), self.tables());
+        let first = (self.document.sentences[sentence].start as usize).max(start.saturating_sub(REACH));
+        (first..start).rev().find_map(|at| {
+            tables.moods.at(tokens, at).filter(|(_, reached)| *reached <= start).map(|(mood, _)| match mood {
+                Mood::Target => Status::Target,
+                Mood::Plan => Status::Plan,
+            })
+        })
+    }
+
+    /// The date that the figure is for: the nearest one before it in its sentence, else the first after it in
+    /// its clause, else the one that opened the paragraph.
+    fn period(&self, sentence: usize, candidate: &Candidate) -> Option<Ref<TimeExpression>> {
+        let tokens = self.tokens();
+        let here = self.document.sentences[sentence];
+        let suits = |d: &Annotation<TimeExpression>| d.value.from.is_some() && d.value.kind != TimexType::Set;
+        let start = tokens[candidate.start].start();
+        let first = tokens[here.start as usize].start();
+        let until = self.dates.partition_point(|d| d.span.start() < start);
+        let from = self.dates.partition_point(|d| d.span.start() < first);
+        let outside_documents = |d: &Annotation<TimeExpression>| !self.in_document(d.span);
+        // A date that something else was compared with (`so với năm 2020`) is not this figure's.
+        let base = |d: &Annotation<TimeExpression>| {
+            let at = self.document.token_at(d.span.start());
+            at >= 2
+                && tokens[at - 1].word == self.tables().words.with
+                && tokens[at - 2].word == self.tables().words.compared
+        };
+        let pick = |range: Range<usize>| {
+            self.dates[range.clone()]
+                .iter()
+                .zip(range)
+                .rev()
+                .take(8)
+                .find(|(d, _)| suits(d) && outside_documents(d) && !base(d))
+                .map(|(_, i)| Ref::new(i))
+        };
+        if let Some(found) = pick(from..until) {
+            return Some(found);
+        }
+        let mut clause_end = candidate.end;
+        while clause_end < here.end as usize
+            && !tokens[clause_end].is(Shape::SEMICOLON)
+            && clause_end < candidate.end + 20
+        {
+            clause_end += 1;
+        }
+        let clause_byte = tokens[clause_end - 1].end();
+        let after = self.dates.partition_point(|d| d.span.start() < clause_byte);
+        if let Some((_, i)) =
+            self.dates[until..after].iter().zip(until..).find(|(d, _)| suits(d) && outside_documents(d) && !base(d))
+        {
+            return Some(Ref::new(i));
+        }
+        // The date at the head of the paragraph.
+        let mut paragraph = sentence;
+        for _ in 0..12 {
+            if paragraph == 0 || tokens[self.document.sentences[paragraph].start as usize].is(Shape::LINE_START) {
+                break;
+            }
+            paragraph -= 1;
+        }
+        if paragraph == sentence {
+            return None;
+        }
+        let head = tokens[self.document.sentences[paragraph].start as usize].start();
+        let at = self.dates.partition_point(|d| d.span.start() < head);
+        self.dates
+            .get(at)
+            .filter(|d| d.span.start() < first && d.span.start() <= head + 24 && suits(d) && outside_documents(d))
+            .map(|_| Ref::new(at))
+    }
+
+    fn in_document(&self, span: Span) -> bool {
+        let until = self.entities.partition_point(|e| e.span.start() <= span.start());
+        self.entities[..until]
+            .iter()
+            .rev()
+            .take(6)
+            .any(|e| e.value.kind == EntityType::Document && e.span.contains(span))
+    }
+
+    /// Entities of a sentence before byte `until`.
+    fn entities_before(&self, sentence: usize, start: usize) -> &'a [Annotation<EntityMention>] {
+        let tokens = self.tokens();
+        let first = tokens[self.document.sentences[sentence].start as usize].start();
+        let from = self.entities.partition_point(|e| e.span.start() < first);
+        let to = self.entities.partition_point(|e| e.span.start() < tokens[start].start());
+        &self.entities[from..to.max(from)]
+    }
+
+    fn place(&self, sentence: usize, start: usize) -> Option<Ref<EntityMention>> {
+        let before = self.entities_before(sentence, start);
+        let first = before.first()?;
+        let offset = self.entities.partition_point(|e| e.span.start() < first.span.start());
+        before
+            .iter()
+            .enumerate()
+            .rev()
+            .take(24)
+            .find(|(_, e)| e.value.kind == EntityType::Place && e.value.level != Some("country"))
+            .map(|(i, _)| Ref::new(offset + i))
+    }
+
+    /// The first body or person of the sentence: as a rule its subject.
+    fn reporter(&self, sentence: usize, start: usize) -> Option<Ref<EntityMention>> {
+        let before = self.entities_before(sentence, start);
+        let first = before.first()?;
+        let offset = self.entities.partition_point(|e| e.span.start() < first.span.start());
+        before
+            .iter()
+            .enumerate()
+            .take(24)
+            .filter(|(_, e)| matches!(e.value.kind, EntityType::Org | EntityType::Person))
+            .find(|(i, e)| {
+                !before[..*i].iter().rev().take(4).any(|outer| {
+                    outer.span.contains(e.span)
+                        && matches!(outer.value.kind, EntityType::Document | EntityType::Event | EntityType::Position)
+                })
+            })
+            .map(|(i, _)| Ref::new(offset + i))
+    }
+}
+
+/// A value in the base unit.
+fn scaled(value: f64, candidate: &Candidate) -> f64 {
+    let factor = match candidate.what {
+        What::Unit(unit) => unit.factor,
+        _ => 1.0,
+    };
+    let exact = value * 10f64.powi(i32::from(candidate.scale)) * factor;
+    // 166.3 × 10⁹ is not a whole number of doubles away from 166,300,000,000: take out the noise.
+    let rounded = exact.round();
+    if exact.abs() >= 1.0 && (exact - rounded).abs() <= exact.abs() * 1e-12 { rounded } else { exact }
+}

@@ -1,17 +1,30 @@
 //! Dates and times, resolved to TIMEX3 values.
 
+mod expression;
+mod lexicon;
+mod lunar;
+mod matcher;
+mod normalizer;
 mod payload;
 mod summary;
+#[cfg(test)]
+mod tests;
 
 use giaoban_core::text::LexiconBuilder;
 use giaoban_core::{Analyzer, Annotation, Annotations, Document};
+
+use crate::lexicon::Words;
+use crate::matcher::Matcher;
+use crate::normalizer::Normalizer;
 
 pub use payload::{DateBasis, Modifier, TimeExpression, TimexType, Warning};
 pub use summary::DateSummary;
 
 /// The date analyzer.
 #[derive(Debug)]
-pub struct DateAnalyzer;
+pub struct DateAnalyzer {
+    words: Words,
+}
 
 impl Analyzer for DateAnalyzer {
     const NAME: &'static str = "date";
@@ -19,12 +32,22 @@ impl Analyzer for DateAnalyzer {
     type Payload = TimeExpression;
     type Summary = DateSummary;
 
-    fn new(_lexicon: &mut LexiconBuilder) -> Self {
-        Self
+    fn new(lexicon: &mut LexiconBuilder) -> Self {
+        Self { words: Words::new(lexicon) }
     }
 
-    fn analyze(&self, _document: &Document, _prior: &Annotations) -> Vec<Annotation<TimeExpression>> {
-        Vec::new()
+    fn analyze(&self, document: &Document, _prior: &Annotations) -> Vec<Annotation<TimeExpression>> {
+        let candidates = Matcher::new(&self.words, document).run();
+        let values = Normalizer::new(&self.words, document, &candidates).run(&candidates);
+        candidates
+            .iter()
+            .zip(values)
+            .map(|(candidate, value)| Annotation {
+                span: document.span_of(candidate.start, candidate.end),
+                rule: candidate.rule,
+                value,
+            })
+            .collect()
     }
 
     fn summarize(&self, _document: &Document, found: &[Annotation<TimeExpression>]) -> DateSummary {

@@ -1,6 +1,7 @@
 //! Pieces of sentences: where circumstances, subject and verb phrase begin and end.
 
 use giaoban_core::text::Shape;
+use giaoban_date::TimexType;
 use giaoban_entity::EntityType;
 
 use crate::lexicon::role;
@@ -33,6 +34,8 @@ pub(crate) struct Lead {
     pub(crate) task: Option<(usize, usize)>,
     /// A circumstance was passed.
     pub(crate) circumstance: bool,
+    /// `Theo đồng chí A, …`: where the name begins.
+    pub(crate) source: Option<usize>,
 }
 
 /// A noun phrase before a verb.
@@ -154,6 +157,15 @@ impl View<'_> {
             }
             let roles = self.roles(k);
             let after = self.after(k);
+            // `Định kỳ hằng quý, …`
+            if roles & role::ADVERB != 0 {
+                if let Some(date) = self.date_at(after).filter(|date| self.date(*date).kind == TimexType::Set) {
+                    lead.date = lead.date.or(Some(date));
+                    lead.circumstance = true;
+                    lead.at = date.end.min(q);
+                    continue;
+                }
+            }
             if roles & role::FUTURE != 0 {
                 lead.future = true;
                 lead.circumstance = true;
@@ -196,6 +208,9 @@ impl View<'_> {
                     }
                     if lead.task.is_none() {
                         lead.task = self.task_words(k, comma);
+                    }
+                    if self.word(k) == self.lexicon.according && after == k + 1 {
+                        lead.source = Some(after);
                     }
                     lead.circumstance = true;
                     lead.at = comma + 1;

@@ -124,7 +124,8 @@ impl View<'_> {
                 .issuer
                 .filter(|issuer| issuer.index() < self.entities.len())
                 .map(|issuer| Speaker { text: self.entities[issuer.index()].value.name.clone(), entity: Some(issuer) }),
-            EntityType::Place => Some(named(place)),
+            // `cử tri xã A` is not the commune.
+            EntityType::Place => (place.start == floor || self.is(place.start - 1, Shape::PUNCT)).then(|| named(place)),
             EntityType::Event | EntityType::Programme => None,
         }
     }

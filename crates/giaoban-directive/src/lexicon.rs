@@ -114,7 +114,11 @@ pub(crate) struct Lexicon {
     pub(crate) term_of_office: WordId,
     /// `kính` of `kính gửi`
     pub(crate) dear: [WordId; 2],
+    /// `theo`
+    pub(crate) according: WordId,
     pub(crate) been: WordId,
+    /// `không`
+    pub(crate) not: WordId,
     pub(crate) and: WordId,
     pub(crate) also: WordId,
     pub(crate) have: WordId,
@@ -167,7 +171,9 @@ impl Lexicon {
             date_cues,
             term_of_office: builder.word("nhiệm"),
             dear: [builder.word("kính"), builder.word("gửi")],
+            according: builder.word("theo"),
             been: builder.word("đã"),
+            not: builder.word("không"),
             and: builder.word("và"),
             also: builder.word("cũng"),
             have: builder.word("có"),
@@ -218,6 +224,7 @@ fn role_of(kind: &str) -> Option<u32> {
         "hope" => role::HOPE,
         "modal" => role::MODAL,
         "forbid" => role::FORBID | role::MODAL,
+        "ban" => role::ORDER | role::FORBID,
         "strong" => role::STRONG,
         "weak" => role::WEAK,
         "adverb" => role::ADVERB,

@@ -135,6 +135,9 @@ impl<'v, 'd> Reader<'v, 'd> {
         let mut outcome = Outcome::Other;
         let mut p = at;
         let mut first = true;
+        let quoted = self.read_quoted(at, end);
+        let end = quoted.unwrap_or(end);
+        let explicit = explicit && quoted.is_none();
         while p < end {
             let q = view.piece_end(p, end);
             let trimmed = view.trim_end(p, q);
@@ -155,6 +158,10 @@ impl<'v, 'd> Reader<'v, 'd> {
             p = q + 1;
         }
         let spoke = self.out.len() > emitted_before;
+        if quoted.is_some() {
+            self.frame = None;
+            return;
+        }
         if let Some(frame) = &mut self.frame {
             if spoke || outcome == Outcome::Head {
                 frame.silent = 0;
@@ -168,6 +175,47 @@ impl<'v, 'd> Reader<'v, 'd> {
                 }
             }
         }
+    }
+
+    /// `“A cần …”, đồng chí B nhấn mạnh`: opens the frame of who is named behind the quotation, and says where the
+    /// quotation ends.
+    fn read_quoted(&mut self, at: usize, end: usize) -> Option<usize> {
+        let view = self.view;
+        if at >= end || !view.is(at, Shape::QUOTE) {
+            return None;
+        }
+        let close = (at + 1..end).find(|&k| view.is(k, Shape::QUOTE))?;
+        if close < at + 6 || close + 1 >= end || !view.is(close + 1, Shape::COMMA.or(Shape::DASH)) {
+            return None;
+        }
+        let mut k = close + 2;
+        while k < end.min(close + 60) {
+            let roles = view.roles(k);
+            if roles & (role::SPEECH | role::CUE) != 0 && view.cover(k).is_none() {
+                let issuer = match view.speaker_before(k, close + 2) {
+                    Ok(speaker) => Some(speaker),
+                    Err(true) => self.speaker.clone(),
+                    Err(false) => return None,
+                };
+                self.speaker = issuer.clone();
+                self.frame = Some(Frame {
+                    kind: FrameKind::Speech,
+                    issuer,
+                    cue: Some((k, view.after(k))),
+                    modality: view.term(k).modality,
+                    addressee: None,
+                    due: None,
+                    last_due: None,
+                    forbids: false,
+                    pending: false,
+                    silent: 0,
+                    sentence: self.sentence,
+                });
+                return Some(close);
+            }
+            k = view.after(k);
+        }
+        None
     }
 
     /// `Kính gửi: …`
@@ -344,7 +392,7 @@ impl<'v, 'd> Reader<'v, 'd> {
         }
         view.term_before(at, floor).is_some_and(|term| term.roles & role::CARRIER != 0 && term.roles & role::VERB == 0)
             && view.word(at - 1) != view.lexicon.and
-            || view.speaker_before(k, floor).is_ok()
+            || !matches!(view.speaker_before(k, floor), Err(false))
     }
 
     /// Reads the cue at token `k`: valid, with its complement.
@@ -485,8 +533,21 @@ impl<'v, 'd> Reader<'v, 'd> {
                 }
                 _ => order.modality,
             };
+            let forbids = view.roles(order.cue.0) & role::FORBID != 0;
+            // `nhấn mạnh, A phải …`: the modal says how binding it is, except `cần`.
+            let modality = match order.clause.and_then(|clause| clause.modal) {
+                Some((modal, _)) if order.rule != "cue/order" && view.word(modal) != view.lexicon.need => {
+                    view.term(modal).modality
+                }
+                _ => modality,
+            };
             let own = order.clause.and_then(|clause| clause.subject).filter(|subject| subject.actor);
-            let addressee = order.addressee.or(own.map(|subject| (subject.start, subject.end))).or(self.dear);
+            let same = self.frame.as_ref().filter(|frame| forbids && frame.issuer == order.speaker);
+            let addressee = order
+                .addressee
+                .or(own.map(|subject| (subject.start, subject.end)))
+                .or(same.and_then(|frame| frame.addressee))
+                .or(self.dear);
             let mut due = order.lead.date;
             if due.is_none() {
                 // `Trong thời gian tới, đồng chí đề nghị …`
@@ -501,7 +562,7 @@ impl<'v, 'd> Reader<'v, 'd> {
                 addressee,
                 due,
                 last_due: due,
-                forbids: false,
+                forbids,
                 pending: order.clause.is_none(),
                 silent: 0,
                 sentence: self.sentence,
@@ -694,6 +755,11 @@ impl<'v, 'd> Reader<'v, 'd> {
                 }
                 return outcome;
             } else if subject.is_none() {
+                // In a quotation a bare verb phrase may tell anything.
+                let cue = frame.cue.map_or(0, |(cue, _)| view.roles(cue));
+                if cue & role::SPEECH != 0 && cue & role::CUE == 0 {
+                    return Outcome::Other;
+                }
                 return self.write_clause(&clause, q, carried, "carried/verb", lead, position);
             } else if actor && verb_roles & role::VERB != 0 {
                 let subject = subject.expect("an actor");
@@ -750,9 +816,10 @@ impl<'v, 'd> Reader<'v, 'd> {
             return Outcome::Other;
         }
         let term = view.term(cue.0);
+        let source = lead.source.and_then(|from| view.speaker_after(from, subject.start));
         self.frame = Some(Frame {
             kind: FrameKind::Speech,
-            issuer: self.author.clone(),
+            issuer: source.or_else(|| self.author.clone()),
             cue: Some(cue),
             modality: term.modality,
             addressee: Some((subject.start, subject.end)),

@@ -183,7 +183,11 @@ impl<'d> View<'d> {
             return false;
         }
         if k == floor {
-            return true;
+            return term.roles & (role::STRONG | role::WEAK) != 0 || self.verb_follows(k, limit);
+        }
+        if self.word(k) == self.lexicon.not && self.after(k) == k + 1 {
+            // Behind a subject `không` mostly belongs to a relative clause.
+            return false;
         }
         let before = self.term_before(k, floor);
         let roles_before = before.map_or(0, |term| term.roles);
@@ -219,7 +223,8 @@ impl<'d> View<'d> {
             // `các đơn vị thống kê, tổng hợp các phương tiện`: a list of verbs or a full object behind.
             return self.has_object(k, limit);
         }
-        roles_before & (role::ACTOR | role::TAIL | role::MODAL | role::BASIS) != 0 || self.has_object(k, limit)
+        roles_before & (role::ACTOR | role::TAIL | role::MODAL | role::BASIS) != 0
+            || (roles_before & role::WEAK == 0 && self.has_object(k, limit))
     }
 
     /// True when a verb stands behind the adverb at `k`, perhaps after more adverbs.

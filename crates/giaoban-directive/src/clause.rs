@@ -71,7 +71,7 @@ impl View<'_> {
         let mut k = p;
         let mut closed_at = p;
         while k < end {
-            if self.is(k, Shape::SEMICOLON) && k >= closed_at {
+            if k >= closed_at && (self.is(k, Shape::SEMICOLON) || self.details_at(k, end)) {
                 return k;
             }
             if self.is(k, Shape::OPEN) && k >= closed_at {
@@ -84,6 +84,15 @@ impl View<'_> {
             k += 1;
         }
         end
+    }
+
+    /// True for the comma of `…, cụ thể: …`.
+    fn details_at(&self, k: usize, end: usize) -> bool {
+        if !self.is(k, Shape::COMMA) || k + 1 >= end || self.roles(k + 1) & role::ELABORATE == 0 {
+            return false;
+        }
+        let after = self.after(k + 1);
+        after + 1 < end && self.is(after, Shape::COLON)
     }
 
     /// `end` without closing marks: `.`, `…`, `./.`, `,`, `:`; a closing quotation mark stays.
@@ -169,6 +178,7 @@ impl View<'_> {
             if roles & role::FUTURE != 0 {
                 lead.future = true;
                 lead.circumstance = true;
+                lead.date = lead.date.or(self.dates_in(k, after).next());
                 lead.at = after;
                 continue;
             }
@@ -189,7 +199,7 @@ impl View<'_> {
                 lead.at = after;
                 continue;
             }
-            if roles & role::LEAD != 0 && roles & role::BEFORE_ACTOR == 0 {
+            if roles & role::LEAD != 0 {
                 if let Some(date) = self.date_at(after) {
                     lead.date = lead.date.or(Some(date));
                     lead.circumstance = true;
@@ -199,8 +209,12 @@ impl View<'_> {
                 if after < q && self.roles(after) & role::FUTURE != 0 {
                     lead.future = true;
                     lead.circumstance = true;
+                    lead.date = lead.date.or(self.dates_in(after, self.after(after)).next());
                     lead.at = self.after(after);
                     continue;
+                }
+                if roles & role::BEFORE_ACTOR != 0 && self.is_actor(after, q) {
+                    break;
                 }
                 if let Some(comma) = self.circumstance_end(after, q, roles & role::BASIS != 0) {
                     if lead.date.is_none() {

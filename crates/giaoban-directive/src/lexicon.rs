@@ -89,10 +89,12 @@ pub(crate) struct Term {
     pub(crate) roles: u32,
     /// A noun that takes a verb as its complement (`Ban Quản lý`).
     pub(crate) hungry: bool,
+    /// A verb of handing something in (`gửi`, `nộp`).
+    pub(crate) hands_in: bool,
     pub(crate) modality: Modality,
 }
 
-const PLAIN: Term = Term { roles: 0, hungry: false, modality: Modality::Request };
+const PLAIN: Term = Term { roles: 0, hungry: false, hands_in: false, modality: Modality::Request };
 
 /// What a word says about a date that stands behind it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -143,6 +145,7 @@ impl Lexicon {
                 match kind {
                     "none" | "trap" => {}
                     "hungry" => term.hungry = true,
+                    "deliver" => term.hands_in = true,
                     kind => {
                         term.roles |= role_of(kind).unwrap_or_else(|| panic!("{table}.tsv: unknown kind in `{line}`"))
                     }

@@ -6,7 +6,7 @@ use giaoban_entity::{EntityMention, EntityType};
 
 use crate::clause::{Clause, Lead};
 use crate::frame::{Frame, FrameKind, Speaker};
-use crate::lexicon::role;
+use crate::lexicon::{DateCue, role};
 use crate::view::{Place, View};
 use crate::{Directive, Modality};
 
@@ -502,6 +502,23 @@ impl<'v, 'd> Reader<'v, 'd> {
             return self.speaker.clone();
         }
         let lead = view.lead(position.start, k);
+        // `…, Sở A có Công văn số … đề nghị`: the body at the head of a clause.
+        let mut from = position.start;
+        for _ in 0..4 {
+            let kinds = [EntityType::Org, EntityType::Person, EntityType::Position];
+            let Some(place) = view.next_entity(from, k, &kinds) else { break };
+            let heads = place.start == position.start
+                || place.start == lead.at
+                || view.is(place.start - 1, Shape::COMMA)
+                || view.term_before(place.start, from).is_some_and(|term| term.roles & role::ADDRESS != 0);
+            let after = if place.end < k { view.roles(place.end) } else { 0 };
+            if heads && after & (role::STATE | role::PAST | role::STRONG) != 0 {
+                if let Some(speaker) = view.resolve(place, position.start) {
+                    return Some(speaker);
+                }
+            }
+            from = place.end;
+        }
         if lead.at < k {
             if let Some(place) = view.cover(lead.at).filter(|place| place.start == lead.at) {
                 if let Some(speaker) = view.resolve(place, position.start) {
@@ -777,11 +794,14 @@ impl<'v, 'd> Reader<'v, 'd> {
         if clause.told && clause.modal.is_none() {
             return Outcome::Other;
         }
+        if let Some(outcome) = self.read_deadline(lead, &clause, q, position) {
+            return outcome;
+        }
         if let Some((m, m_end)) = clause.modal {
             return self.read_modal(lead, &clause, (m, m_end), q, position);
         }
         if plan && position.first && (actor || subject.is_none()) && verb_roles & role::VERB != 0 {
-            let date = lead.date.filter(|date| self.is_future(*date));
+            let date = lead.date.filter(|date| lead.task.is_some() || self.is_future(*date));
             let cue = lead.task.or(lead.date.map(|date| (date.start, date.end)));
             self.frame = Some(Frame {
                 kind: FrameKind::Task,
@@ -799,6 +819,34 @@ impl<'v, 'd> Reader<'v, 'd> {
             return self.write_clause(&clause, q, None, "task/period", lead, position);
         }
         Outcome::Other
+    }
+
+    /// `Hồ sơ gửi trước ngày …`: what is to be handed in by a day to come, where nobody speaks.
+    fn read_deadline(&mut self, lead: &Lead, clause: &Clause, q: usize, position: Position) -> Option<Outcome> {
+        let view = self.view;
+        if self.frame.is_some() || clause.modal.is_some() || !view.term(clause.verb).hands_in {
+            return None;
+        }
+        let due = view.due_inside(clause.verb, q)?;
+        if view.date_cue(due.start, clause.verb) != DateCue::Deadline || !self.is_future(due) {
+            return None;
+        }
+        self.frame = Some(Frame {
+            kind: FrameKind::Task,
+            issuer: None,
+            cue: None,
+            modality: Modality::Task,
+            addressee: clause.subject.filter(|subject| subject.actor).map(|subject| (subject.start, subject.end)),
+            due: None,
+            last_due: None,
+            forbids: false,
+            pending: false,
+            silent: 0,
+            sentence: self.sentence,
+        });
+        let outcome = self.write_clause(clause, q, None, "task/deadline", lead, position);
+        self.frame = None;
+        Some(outcome)
     }
 
     /// `A cần VP` where nobody speaks.

@@ -41,7 +41,7 @@ impl View<'_> {
     }
 
     /// What stands before a date: `trước (ngày)`, `chậm nhất (là)`, `trong`.
-    fn date_cue(&self, start: usize, floor: usize) -> DateCue {
+    pub(crate) fn date_cue(&self, start: usize, floor: usize) -> DateCue {
         (floor.max(start.saturating_sub(3))..start)
             .take_while(|&k| !self.is(k, Shape::COMMA))
             .map(|k| self.lexicon.date_cues.get(self.word(k)))

@@ -199,7 +199,10 @@ impl<'d> View<'d> {
             return self.verb_follows(k, limit);
         }
         if term.roles & role::STRONG != 0 {
-            return roles_before & role::NOMINAL == 0 || roles_before & role::ACTOR != 0;
+            return roles_before & role::NOMINAL == 0
+                || roles_before & role::ACTOR != 0
+                // `hồ sơ gửi trước ngày …`
+                || (term.hands_in && self.dates_in(k, (k + 5).min(limit)).next().is_some());
         }
         // Weak: only behind a noun phrase that is complete.
         if self.is(k, Shape::CAPITAL) && !self.is(k - 1, Shape::PUNCT) {

@@ -187,7 +187,7 @@ fn order(analyzed: &Analyzed, directive: &giaoban_core::Annotation<Directive>, c
         None => text += "…: ",
     }
     if directive.value.prohibition {
-        text += "✗ ";
+        text += "(forbidden) ";
     }
     text += &short(directive.span.of(&analyzed.document.text), columns);
     if let Some(due) = due {

@@ -33,7 +33,7 @@ use crate::documents;
 const HELP: &str = "\
 GOLD has one document a line: `id`, `text`, `document` (zones, published, place) and `annotations`.
 INPUT are the same documents as input records, found by their `id`; or results that `giaoban run` wrote, which
-are scored as they are. Without INPUT the texts in GOLD are analyzed.
+are scored as they are (with offsets in code points). Without INPUT the texts in GOLD are analyzed.
 
 Floors are a JSON object of paths in the JSON report and the least value each must have:
   { \"layers.date.relaxed.f\": 0.90, \"zones.share\": 0.85, \"published.correct\": 16 }

@@ -104,10 +104,11 @@ fn show(engine: &Engine, analyzed: &Analyzed, rules: bool, out: &mut impl Write)
         }
         let end = first + found[first..].partition_point(|f| (f.mention.span.start() as usize) < to);
         let here = &found[first..end];
+        let mut painter = Painter { found: here, begun: 0, open: Vec::new() };
         for (index, row) in rows(&document.text[from..to], columns).into_iter().enumerate() {
             let margin = if index == 0 { margin } else { "" };
             write!(out, "{:MARGIN$}{} ", margin.dimmed(), "│".dimmed())?;
-            paint(&document.text, from + row.start, from + row.end, here, out)?;
+            painter.paint(&document.text, from + row.start, from + row.end, out)?;
             writeln!(out)?;
         }
         for Found { style, mention } in here {
@@ -187,28 +188,69 @@ fn zone_name(document: &Document, at: u32) -> &'static str {
     }
 }
 
-/// Writes `text[from..to]`, every part in the style of the innermost mention that covers it.
-fn paint(text: &str, from: usize, to: usize, found: &[Found<'_>], out: &mut impl Write) -> io::Result<()> {
-    // Mentions sorted by start, longer first: the last one that is open is the innermost.
-    let mut open: Vec<(usize, Style)> = Vec::new();
-    let mut next = 0;
-    let mut at = from;
-    while at < to {
-        while let Some(Found { style, mention }) = found.get(next)
-            && mention.span.start() as usize <= at
-        {
-            open.push((mention.span.end() as usize, *style));
-            next += 1;
+/// Writes text in the styles of the mentions in it, front to back.
+struct Painter<'a> {
+    /// Sorted by start, longer ones first.
+    found: &'a [Found<'a>],
+    /// How many of them have begun.
+    begun: usize,
+    /// End and style of those that have begun and not ended. The last one is the innermost.
+    open: Vec<(usize, Style)>,
+}
+
+impl Painter<'_> {
+    /// Writes `text[from..to]`, every part in the style of the innermost mention that covers it.
+    fn paint(&mut self, text: &str, from: usize, to: usize, out: &mut impl Write) -> io::Result<()> {
+        let mut at = from;
+        while at < to {
+            while let Some(Found { style, mention }) = self.found.get(self.begun)
+                && mention.span.start() as usize <= at
+            {
+                self.open.push((mention.span.end() as usize, *style));
+                self.begun += 1;
+            }
+            self.open.retain(|(end, _)| *end > at);
+            let starts = self.found.get(self.begun).map_or(to, |f| f.mention.span.start() as usize);
+            let ends = self.open.iter().map(|(end, _)| *end).min().unwrap_or(to);
+            let until = to.min(starts).min(ends);
+            match self.open.last() {
+                Some((_, style)) => write!(out, "{}", (&text[at..until]).style(*style))?,
+                None => write!(out, "{}", &text[at..until])?,
+            }
+            at = until;
         }
-        open.retain(|(end, _)| *end > at);
-        let starts = found.get(next).map_or(to, |f| f.mention.span.start() as usize);
-        let ends = open.iter().map(|(end, _)| *end).min().unwrap_or(to);
-        let until = to.min(starts).min(ends);
-        match open.last() {
-            Some((_, style)) => write!(out, "{}", (&text[at..until]).style(*style))?,
-            None => write!(out, "{}", &text[at..until])?,
-        }
-        at = until;
+        Ok(())
     }
-    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use giaoban_core::text::Span;
+
+    use super::*;
+
+    #[test]
+    fn the_innermost_mention_gives_the_style() {
+        let mention = |start, end, style| Found {
+            style,
+            mention: Mention {
+                id: String::new(),
+                span: Span::new(start, end),
+                rule: "",
+                kind: "",
+                gloss: "".into(),
+                references: Vec::new(),
+            },
+        };
+        let style = Style::new();
+        let found = [mention(1, 6, style.red()), mention(2, 4, style.green()), mention(8, 9, style.red())];
+        let mut painter = Painter { found: &found, begun: 0, open: Vec::new() };
+        let mut out = Vec::new();
+        painter.paint("abcdefghij", 0, 3, &mut out).unwrap();
+        out.push(b'/');
+        painter.paint("abcdefghij", 3, 10, &mut out).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        let out = out.replace("\x1b[31m", "<red ").replace("\x1b[32m", "<green ").replace("\x1b[0m", ">");
+        assert_eq!(out, "a<red b><green c>/<green d><red ef>gh<red i>j");
+    }
 }

@@ -41,6 +41,26 @@ fn whole_files() {
     check(&nothing, ": no file to read in this folder (known endings: .jsonl, .ndjson, .txt, .text)");
 }
 
+#[test]
+fn other_formats_are_not_taken_for_text() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content, message) in [
+        ("a.jsonl.gz", &b"\x1F\x8B\x08\0"[..], "compressed with gzip; unpack it first, or pipe it"),
+        ("a.pdf", b"%PDF-1.7\n", "a PDF document, which is not read"),
+        ("a.docx", b"PK\x03\x04", "a ZIP archive or office document, which are not read"),
+        ("a.html", b"\n <!DOCTYPE HTML><p>a", "HTML, which is not read"),
+        ("a.json", b"[\n {\"text\": \"a\"}]", "a JSON list; one record a line is needed"),
+        ("a.bin", b"a\0b", "binary data, not text"),
+    ] {
+        let path = folder.path().join(name);
+        fs::write(&path, content).unwrap();
+        let ran = giaoban(["run".as_ref(), path.as_os_str()]);
+        assert_eq!((ran.code, &*ran.out, ran.errors().len()), (3, "", 1), "{name}");
+        let expected = format!("giaoban: {}: this is {message}", path.display());
+        assert!(ran.err.starts_with(&expected), "{}", ran.err);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn files_that_cannot_be_opened() {

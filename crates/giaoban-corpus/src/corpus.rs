@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ignore::WalkBuilder;
 
 use crate::fault::{io_message, size};
-use crate::format::{by_content, by_name};
+use crate::format::{by_content, by_name, unreadable};
 use crate::{FORMATS, Format, InputFault, Origin, Part, Record, Split};
 
 /// How to read.
@@ -248,6 +248,11 @@ impl Corpus {
             return Step::Part(Content::Fault(InputFault::file(origin.path, "empty input")), 0);
         }
         strip_mark(&mut head);
+        if format.is_none()
+            && let Some(what) = unreadable(&head)
+        {
+            return Step::Part(Content::Fault(InputFault::file(origin.path, format!("this is {what}"))), 0);
+        }
         let format = format.unwrap_or_else(|| by_content(&head));
         let origin = Arc::new(origin);
         let Some(split) = format.split() else {

@@ -88,3 +88,38 @@ pub(crate) fn by_name(name: &str) -> Option<&'static dyn Format> {
 pub(crate) fn by_content(head: &[u8]) -> &'static dyn Format {
     FORMATS.iter().copied().find(|format| format.recognizes(head)).unwrap_or(&crate::text::Text)
 }
+
+/// What a file that begins with `head` is, when it is something that can't be read. Asked only of files without a
+/// known ending, so that they are not taken for plain text.
+pub(crate) fn unreadable(head: &[u8]) -> Option<&'static str> {
+    const BEGINNINGS: [(&[u8], &str); 8] = [
+        (b"\x1F\x8B", "compressed with gzip; unpack it first, or pipe it: `gzip -dc FILE | giaoban run -`"),
+        (
+            b"\x28\xB5\x2F\xFD",
+            "compressed with Zstandard; unpack it first, or pipe it: `zstd -dc FILE | giaoban run -`",
+        ),
+        (b"BZh", "compressed with bzip2; unpack it first, or pipe it: `bzip2 -dc FILE | giaoban run -`"),
+        (b"\xFD7zXZ", "compressed with xz; unpack it first, or pipe it: `xz -dc FILE | giaoban run -`"),
+        (b"PK\x03\x04", "a ZIP archive or office document, which are not read"),
+        (b"%PDF", "a PDF document, which is not read"),
+        (b"PAR1", "a Parquet file, which is not read"),
+        (b"WARC/", "a WARC file, which is not read"),
+    ];
+    if let Some((_, what)) = BEGINNINGS.iter().find(|(beginning, _)| head.starts_with(beginning)) {
+        return Some(what);
+    }
+    let text = head.trim_ascii_start();
+    let tag = |tag: &[u8]| text.len() >= tag.len() && text[..tag.len()].eq_ignore_ascii_case(tag);
+    if tag(b"<!doctype html") || tag(b"<html") {
+        return Some("HTML, which is not read");
+    }
+    let list = text.strip_prefix(b"[").map(<[u8]>::trim_ascii_start);
+    if list.is_some_and(|list| list.first() == Some(&b'{')) {
+        return Some("a JSON list; one record a line is needed: `jq -c '.[]' FILE`");
+    }
+    // UTF-16 has its own message.
+    if head.contains(&0) && !head.starts_with(b"\xFF\xFE") && !head.starts_with(b"\xFE\xFF") {
+        return Some("binary data, not text");
+    }
+    None
+}

@@ -238,7 +238,7 @@ impl<'d> Search<'d> {
         if begins_name && !self.shape(start, Shape::UPPER) && !self.fits_longer(name_start, start) {
             return None;
         }
-        let plural = start > 0 && (self.is(start - 1, words::PLURAL) || self.shape(start - 1, Shape::DIGITS));
+        let plural = start > 0 && (self.is(start - 1, words::PLURAL) || self.counts(start - 1));
         let mut at = name_start;
         if plural && self.shape(at, Shape::COLON) {
             at += 1;
@@ -250,9 +250,21 @@ impl<'d> Search<'d> {
         let group = self.found.len();
         let end = name.end;
         // `hai thôn Bản Lọt và Na Năng`: the classifier belongs to none of them.
-        let first = if plural && !name.numbered { at } else { start };
+        let counted = plural && !name.numbered && (self.is(start - 1, words::EVERY) || self.list_goes_on(end));
+        let first = if counted || at > name_start { at } else { start };
         self.push_classified(first, at, name, classifier.group, group);
         Some(self.list_after(end, classifier.group, plural, group))
+    }
+
+    /// A number that counts: not that of `Covid-19 tỉnh Đồng Nai`.
+    fn counts(&self, at: usize) -> bool {
+        let mark = Shape::DASH.or(Shape::SLASH);
+        self.shape(at, Shape::DIGITS) && (at == 0 || !self.shape(at - 1, mark) || !self.tokens[at].is_glued())
+    }
+
+    /// True when another name may follow the one that ends before token `at`.
+    fn list_goes_on(&self, at: usize) -> bool {
+        self.shape(at, Shape::COMMA.or(Shape::SEMICOLON).or(Shape::OPEN)) || self.finder.words.is_and(self.tokens, at)
     }
 
     /// True when the name behind the classifier reaches further than the one that begins with it.

@@ -89,6 +89,7 @@ flags! {
     COUNTED = "counted";
     NOT_BEFORE_NUMBER = "not_before_number";
     UNDER = "under";
+    EVERY = "every";
 }
 
 /// Words of the grammar of places.

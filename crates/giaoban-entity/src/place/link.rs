@@ -5,7 +5,7 @@
 //! unit named last before, the place of the document, the other places of the document. What is left is one unit or stays a list.
 
 use giaoban_core::Document;
-use giaoban_gazetteer::{Era, Gazetteer, Level, UnitId};
+use giaoban_gazetteer::{End, Era, Gazetteer, Level, UnitId};
 use giaoban_text::Shape;
 
 use super::{PlaceMention, Search, words};
@@ -84,7 +84,12 @@ pub(super) fn link(search: &mut Search<'_>) {
         }
         if candidates.len() > 1 && g.unit(candidates[0]).level >= Level::District {
             if let Some(district) = last_district {
-                prefer(&mut candidates, |id| g.is_within(id, district) && id != district);
+                let now = match g.unit(district).end {
+                    End::Renamed => g.successors(district).first().copied().unwrap_or(district),
+                    _ => district,
+                };
+                prefer(&mut candidates, |id| g.is_within(id, now) && id != now);
+                prefer(&mut candidates, |id| g.province_of(id) == g.province_of(now));
             }
             if let Some(home) = home {
                 prefer(&mut candidates, |id| g.is_within(id, home));
@@ -103,9 +108,7 @@ pub(super) fn link(search: &mut Search<'_>) {
         if candidates.len() > 1 {
             prefer(&mut candidates, |id| g.unit(id).kind == found[index].kind);
             // Merged and renamed units only where nothing else is meant.
-            prefer(&mut candidates, |id| {
-                !matches!(g.unit(id).end, giaoban_gazetteer::End::Merged | giaoban_gazetteer::End::Renamed)
-            });
+            prefer(&mut candidates, |id| !matches!(g.unit(id).end, End::Merged | End::Renamed));
         }
         candidates.dedup();
         if let [only] = candidates[..] {
@@ -155,7 +158,7 @@ fn era_of_mentions(g: &Gazetteer, found: &[PlaceMention]) -> Option<Era> {
 }
 
 /// True when a unit existed on the day of publication, as far as its days are known.
-fn in_force(search: &Search<'_>, g: &Gazetteer, id: UnitId) -> bool {
+pub(super) fn in_force(search: &Search<'_>, g: &Gazetteer, id: UnitId) -> bool {
     let Some(time) = &search.document.published.time else { return true };
     let unit = g.unit(id);
     let (first, last) = (time.first.to_string(), time.last.to_string());

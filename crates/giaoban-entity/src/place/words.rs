@@ -90,6 +90,7 @@ flags! {
     NOT_BEFORE_NUMBER = "not_before_number";
     UNDER = "under";
     EVERY = "every";
+    OFFICE = "office";
 }
 
 /// Words of the grammar of places.

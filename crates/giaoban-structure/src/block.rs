@@ -59,7 +59,7 @@ pub(crate) struct Block {
     pub(crate) list_point: bool,
     /// Its first word.
     pub(crate) first_word: usize,
-    /// Token after `Ảnh` where a colon or dash follows and not much behind it.
+    /// Token after `Ảnh` where a colon or dash follows and not much behind it, or brackets hold the word alone.
     pub(crate) photo: Option<usize>,
 }
 
@@ -128,7 +128,7 @@ pub(crate) fn block(text: &str, tokens: &[Token], start: usize, end: usize, span
         head_end: start,
         furniture_words: 0,
         covered: Cues::default(),
-        list_point: is_list_point(own),
+        list_point: is_list_point(text, own),
         first_word: end,
         photo: None,
     };
@@ -163,8 +163,10 @@ pub(crate) fn block(text: &str, tokens: &[Token], start: usize, end: usize, span
                 block.covered.add(cue);
             }
         }
+        // `Ảnh: Thu Hà`, `(ảnh tư liệu)`
+        let bracketed = from > start && tokens[from - 1].is(Shape::OPEN) && to < end && tokens[to].is(Shape::CLOSE);
         if cue == Cue::Photo
-            && tokens[..end].get(to).is_some_and(|t| t.is(Shape::COLON.or(Shape::DASH)))
+            && (bracketed || to < end && tokens[to].is(Shape::COLON.or(Shape::DASH)))
             && end - to <= 24
             && words(tokens, to, end) <= 9
         {
@@ -203,14 +205,16 @@ fn ending(tokens: &[Token]) -> Ending {
     Ending::Open
 }
 
-/// `1. …`, `1) …`, `IV. …`, `a) …`, `- …`, `• …`, `1.2. …`
-fn is_list_point(tokens: &[Token]) -> bool {
+/// `1. …`, `1) …`, `IV. …`, `a) …`, `- …`, `• …`, `1.2. …`; not `KT. …`
+fn is_list_point(text: &str, tokens: &[Token]) -> bool {
     let [first, rest @ ..] = tokens else { return false };
     if first.is(Shape::PUNCT) {
         let closes = Shape::QUOTE.or(Shape::OPEN).or(Shape::CLOSE);
         return !first.is(closes) && rest.first().is_some_and(|next| next.is(Shape::LETTERS));
     }
-    let short = first.end() - first.start() <= 2 || first.is(Shape::UPPER) && first.end() - first.start() <= 4;
+    let label = first.text(text);
+    let roman = label.len() <= 5 && label.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'));
+    let short = first.is(Shape::DIGITS) && label.len() <= 2 || label.len() == 1 || label == "đ" || roman;
     let mark = |token: &Token| token.is(Shape::PERIOD.or(Shape::CLOSE)) && token.is_glued();
     short
         && rest.first().is_some_and(mark)

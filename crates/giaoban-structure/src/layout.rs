@@ -172,7 +172,8 @@ impl Reader<'_> {
         if block.first.has(Cue::Byline) && rest <= 12 && block.sentences <= 2 {
             let names = self.capitals(block.head_end, block.end);
             let phrase = block.head_end - block.first_word;
-            if rest > 0 && names * 2 > rest && (colon || opens || phrase >= 2 && names == rest) {
+            let short = rest <= 4 && names > 0 && colon;
+            if rest > 0 && (names * 2 > rest || short) && (colon || opens || phrase >= 2 && names == rest) {
                 return Local::Kind(Byline);
             }
         }
@@ -357,8 +358,8 @@ impl Reader<'_> {
             if title.is_none() {
                 title = self.title(begin, given);
             }
-            self.head(begin, title);
             if letter.is_none() {
+                self.head(begin, title);
                 self.lead(begin, title.is_some() || given.is_some_and(|t| !t.trim().is_empty()), stamps);
             }
             self.middle(begin, end, letter.is_some());
@@ -603,7 +604,11 @@ impl Reader<'_> {
         let numbered = block.list_point && !self.tokens[block.start].is(Shape::PUNCT);
         match block.ending {
             Ending::Open | Ending::Exclamation if short && !in_list => {
-                if block.first.has(Cue::PersonStart) && block.words >= 6 && !numbered && !block.any.has(Cue::Speech) {
+                if block.first.has(Cue::PersonStart)
+                    && block.words >= 6
+                    && !block.list_point
+                    && !block.any.has(Cue::Speech)
+                {
                     ZoneKind::Caption
                 } else if next_is_text && (!block.list_point || numbered) && block.words >= 2 {
                     ZoneKind::Heading
@@ -667,7 +672,10 @@ impl Reader<'_> {
             } else if ended {
                 if block.is_headline() || block.words < 12 { ZoneKind::Furniture } else { ZoneKind::Body }
             } else if self.is_scene(block)
-                || block.first.has(Cue::PersonStart) && block.ending == Ending::Open && block.words >= 6
+                || block.first.has(Cue::PersonStart)
+                    && block.ending == Ending::Open
+                    && block.words >= 6
+                    && !block.list_point
             {
                 ZoneKind::Caption
             } else {
@@ -717,7 +725,7 @@ impl Reader<'_> {
         }
         // The type of the document stands above.
         if start > 0
-            && self.is_open(start - 1)
+            && !matches!(self.local[start - 1], Local::Date(_))
             && self.blocks[start - 1].is_upper()
             && self.blocks[start - 1].words <= 4
             && !self.blocks[start - 1].first.has(Cue::LetterHead)

@@ -14,6 +14,9 @@
 //! clock, which shows when the page was captured, is told from a stamp by its place and by what else the page
 //! says, and becomes [`Document::captured`].
 //!
+//! **Place.** The administrative unit whose bodies the text means, from the address, masthead, headline, dateline and the
+//! units that it names; see [`giaoban_core::DocumentPlace`].
+//!
 //! All steps are linear in the length of the text and total: odd pages get odd zones, never an error.
 #![deny(missing_docs)]
 
@@ -21,6 +24,7 @@ mod block;
 mod evidence;
 mod layout;
 mod phrases;
+mod place;
 mod published;
 mod stamp;
 mod time;
@@ -31,6 +35,7 @@ use giaoban_core::{Document, RawDocument, Zone, ZoneKind};
 
 use crate::evidence::EvidenceReader;
 use crate::layout::Layout;
+use crate::place::PlaceReader;
 use crate::stamp::StampReader;
 
 /// Builds documents.
@@ -39,6 +44,7 @@ pub struct Structurer {
     segmenter: Segmenter,
     stamps: StampReader,
     evidence: EvidenceReader,
+    places: PlaceReader,
     glued: Vec<&'static str>,
 }
 
@@ -50,6 +56,7 @@ impl Structurer {
             segmenter: Segmenter::new(lexicon),
             stamps: StampReader::new(lexicon),
             evidence: EvidenceReader::new(lexicon),
+            places: PlaceReader::new(lexicon),
             glued: phrases::glued(),
         }
     }
@@ -72,6 +79,8 @@ impl Structurer {
             layout.kinds[stamp.block] = ZoneKind::PageClock;
             captured.get_or_insert_with(|| stamp.line.time.clone());
         }
+        let day = published.time.as_ref().map(|time| time.first);
+        let place = self.places.place(&tokens, &matches, &layout, raw.source.url.as_deref(), day);
         let title = title(&raw, &layout);
         let zones = zones(&layout);
         Document {
@@ -86,7 +95,7 @@ impl Structurer {
             published,
             captured,
             title,
-            place: None,
+            place,
         }
     }
 }

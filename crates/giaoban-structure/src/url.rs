@@ -26,10 +26,11 @@ pub(crate) fn published(url: &str) -> Option<DocumentTime> {
         let number = &path[start..at];
         // An id that goes on with letters is no date.
         let inside_word = start > 0 && bytes[start - 1].is_ascii_alphabetic();
-        if !inside_word && matches!(number.len(), 8 | 12 | 14 | 17) {
-            if let Some(date) = day(&number[..4], &number[4..6], &number[6..8]) {
-                return Some(time::day(date));
-            }
+        if !inside_word
+            && matches!(number.len(), 8 | 12 | 14 | 17)
+            && let Some(date) = day(&number[..4], &number[4..6], &number[6..8])
+        {
+            return Some(time::day(date));
         }
         if !inside_word && number.len() == 6 && coarse.is_none() && bytes.get(at) == Some(&b'/') {
             coarse = month(&number[..4], &number[4..6]);

@@ -115,6 +115,8 @@ pub(crate) enum Relation {
     Level,
     /// The figure is a change of it: `tăng`.
     Change(Change),
+    /// The figure is where a change began or, with a range or bound, the change: `tăng từ`.
+    From(Change),
 }
 
 /// How a number is put to use by the noun before it.
@@ -131,6 +133,7 @@ pub(crate) enum Label {
 pub(crate) enum Mood {
     Target,
     Plan,
+    Result,
 }
 
 /// How a figure was put together.
@@ -164,6 +167,8 @@ pub(crate) struct Words {
     pub(crate) number: WordId,
     pub(crate) sum: WordId,
     pub(crate) dollar: WordId,
+    pub(crate) about: WordId,
+    pub(crate) bar: WordId,
 }
 
 /// All tables.
@@ -303,6 +308,8 @@ impl Tables {
             "downward" => self.bounds.add(forward, Qualifier::AtMost),
             "level" => self.relations.add(backward, Relation::Level),
             "up" => self.relations.add(backward, Relation::Change(Change::Up)),
+            "up_from" => self.relations.add(backward, Relation::From(Change::Up)),
+            "down_from" => self.relations.add(backward, Relation::From(Change::Down)),
             "down" => self.relations.add(backward, Relation::Change(Change::Down)),
             "adverb" => self.adverbs.add(backward, true),
             "compound" => self.adverbs.add(backward, false),
@@ -312,6 +319,7 @@ impl Tables {
             "lead" => self.leads.add(forward, ()),
             "base" => self.bases.add(forward, ()),
             "target" => self.moods.add(forward, Mood::Target),
+            "result" => self.moods.add(forward, Mood::Result),
             "plan" => self.moods.add(forward, Mood::Plan),
             "total" => self.sums.add(forward, Sum::Total),
             "average" => self.sums.add(forward, Sum::Average),
@@ -349,6 +357,8 @@ impl Words {
             number: lexicon.word("số"),
             sum: lexicon.word("tổng"),
             dollar: lexicon.word("$"),
+            about: lexicon.word("về"),
+            bar: lexicon.word("|"),
         }
     }
 }

@@ -685,6 +685,11 @@ impl Matcher {
                 // Things come whole: `8,110 lượt xem` is 8110.
                 candidate.value = other;
             }
+        } else if let Some(end) = follows.filter(|_| digits).and_then(|_| Self::quoted_noun(tokens, at)) {
+            candidate.what = What::Noun;
+            candidate.rule = "count/quoted";
+            candidate.end = end;
+            candidate.noun = Some(at..end);
         } else if reading.scale >= 3 || (reading.composed && digits && reading.max.is_none()) {
             candidate.what = What::Scale;
             candidate.rule = "money/scale";
@@ -695,8 +700,12 @@ impl Matcher {
             return Err(at);
         }
         if let Some(other) = reading.other
-            && matches!(candidate.what, What::Unit(_) | What::Bare)
-            && majority.prefers_english()
+            && match candidate.what {
+                What::Unit(_) => majority.prefers_english(),
+                // `Lượt xem: 1,234` counts whole things.
+                What::Bare => reading.value.fract() != 0.0,
+                _ => false,
+            }
         {
             candidate.value = other;
         }
@@ -718,6 +727,21 @@ impl Matcher {
             candidate.after = end;
         }
         Ok(candidate)
+    }
+
+    /// Token after a counted name in quotation marks: `12 “Mái ấm tình thương”`.
+    fn quoted_noun(tokens: &[Token], at: usize) -> Option<usize> {
+        let open = tokens.get(at).filter(|t| t.is(Shape::QUOTE) && !t.is_glued())?;
+        let first = tokens.get(at + 1).filter(|t| t.is_glued() && t.is(Shape::CAPITAL) && t.is(Shape::LETTERS))?;
+        let _ = (open, first);
+        tokens
+            .iter()
+            .enumerate()
+            .skip(at + 2)
+            .take(10)
+            .take_while(|(_, t)| !t.is(Shape::SENTENCE_START))
+            .find(|(_, t)| t.is(Shape::QUOTE))
+            .map(|(i, _)| i + 1)
     }
 
     /// What a unit is per: `/người/năm`, `/1.000 dân`, `/ha`. The range begins after the first slash.

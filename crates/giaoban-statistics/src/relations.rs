@@ -9,7 +9,7 @@ use giaoban_entity::{EntityMention, EntityType};
 
 use crate::lexicon::{Mood, Relation, Sum, Tables, UnitKind};
 use crate::matcher::{Candidate, Matcher, What};
-use crate::{Aggregate, Figure, FigureKind, Qualifier, Status};
+use crate::{Aggregate, Change, Figure, FigureKind, Qualifier, Status};
 
 /// How far to the left of a figure its item is looked for, in tokens.
 const REACH: usize = 60;
@@ -22,6 +22,7 @@ pub(crate) struct Previous {
     pub(crate) sentence: usize,
     pub(crate) item: Option<Range<usize>>,
     pub(crate) kind: FigureKind,
+    pub(crate) change: Option<Change>,
     /// `trên 1 ha đất`: part of the item of the next figure.
     pub(crate) within_item: bool,
     /// Index in the layer.
@@ -36,6 +37,16 @@ struct Left {
     /// Token at which verb and adverbs begin.
     start: usize,
     average: bool,
+}
+
+/// The noun phrase that a figure is the value of.
+#[derive(Clone, Debug)]
+struct Indicator {
+    range: Range<usize>,
+    /// A head of the table begins it.
+    known: bool,
+    /// It begins its clause.
+    initial: bool,
 }
 
 /// Puts figures together.
@@ -200,7 +211,7 @@ impl<'a> Relations<'a> {
     }
 
     /// The indicator between `floor` and `end`, trimmed; whether a head of the table begins it.
-    fn indicator(&self, floor: usize, end: usize, verb: bool) -> Option<(Range<usize>, bool)> {
+    fn indicator(&self, floor: usize, end: usize, verb: bool) -> Option<Indicator> {
         let (tokens, tables) = (self.tokens(), self.tables());
         // A finite verb or `như` in between parts what is before it.
         let mut depth = 0u32;
@@ -233,7 +244,10 @@ impl<'a> Relations<'a> {
                 at += 1;
                 continue;
             }
-            if let Some((_, reached)) = tables.indicators.at(tokens, at).filter(|(_, reached)| *reached <= end) {
+            if let Some((_, reached)) = tables.indicators.at(tokens, at).filter(|(_, reached)| *reached <= end)
+                // One syllable may be the end of another word: `lực lượng`, `dân tộc thiểu số`.
+                && (reached > at + 1 || initial || at == floor || tables.stops.get(tokens[at - 1].word))
+            {
                 match head {
                     // The first head since the last one that began a clause.
                     Some((_, true)) if !initial => {}
@@ -262,9 +276,9 @@ impl<'a> Relations<'a> {
             initial = false;
             at += 1;
         }
-        let (begin, known) = match head {
-            Some((at, _)) => (at, true),
-            None => (clause, false),
+        let (begin, known, initial) = match head {
+            Some((at, initial)) => (at, true, initial),
+            None => (clause, false, false),
         };
         if !known && !verb {
             return None;
@@ -279,7 +293,7 @@ impl<'a> Relations<'a> {
         let plausible = first.is(Shape::LETTERS)
             && (known
                 || (!tables.stops.get(first.word) && tables.verbs.at(tokens, begin).is_none() && end - begin <= 14));
-        plausible.then_some((begin..end, known))
+        plausible.then_some(Indicator { range: begin..end, known, initial })
     }
 
     /// True when the word at `at` ties an earlier indicator to something else: `đạt tỷ lệ cao như …`.
@@ -325,6 +339,10 @@ impl<'a> Relations<'a> {
             if last.is(Shape::CLOSE) {
                 let Some(open) = (begin..end).rev().find(|&i| tokens[i].is(Shape::OPEN)) else { break };
                 end = open;
+                continue;
+            }
+            if last.word == words.and {
+                end -= 1;
                 continue;
             }
             if last.is(Shape::COMMA.or(Shape::DASH).or(Shape::COLON).or(Shape::ELLIPSIS)) {
@@ -387,11 +405,16 @@ impl<'a> Relations<'a> {
             at += 2;
             token = tokens.get(at).filter(|t| !t.is(Shape::SENTENCE_START))?;
         }
+        if token.word == words.about {
+            at += 1;
+            token = tokens.get(at).filter(|t| !t.is(Shape::SENTENCE_START))?;
+        }
         if !token.is(Shape::LETTERS) {
             return None;
         }
-        let phrase = self.matcher.noun_phrase(tokens, at, true)?;
-        let mut last = phrase.end;
+        let head = tables.indicators.at(tokens, at).map(|(_, end)| end);
+        let phrase = self.matcher.noun_phrase(tokens, at, true).map(|phrase| phrase.end);
+        let mut last = head.max(phrase)?;
         // A share is told with its relative clause: `10% biên chế viên chức hưởng lương từ ngân sách`.
         while let Some(token) = tokens.get(last) {
             if !token.is(Shape::LETTERS) || token.is(Shape::SENTENCE_START) || last - at >= 12 || self.ends_share(last)
@@ -399,6 +422,9 @@ impl<'a> Relations<'a> {
                 break;
             }
             last += 1;
+        }
+        while last > at + 1 && tables.stops.get(tokens[last - 1].word) && tables.nouns.at(tokens, last - 1).is_none() {
+            last -= 1;
         }
         Some(at..last)
     }
@@ -414,8 +440,9 @@ impl<'a> Relations<'a> {
     }
 
     /// What a figure is compared with: `so với đầu nhiệm kỳ`, `kế hoạch`. The first range is the base.
-    fn compared(&self, end: usize) -> Option<(Range<usize>, bool)> {
+    fn compared(&self, candidate: &Candidate) -> Option<(Range<usize>, bool)> {
         let (tokens, tables) = (self.tokens(), self.tables());
+        let end = candidate.after;
         let words = &tables.words;
         let token = tokens.get(end).filter(|t| !t.is(Shape::SENTENCE_START))?;
         // `tăng 15 hộ (5%) so với`
@@ -450,6 +477,13 @@ impl<'a> Relations<'a> {
         if at != end {
             return None;
         }
+        // `gấp đôi năm trước`
+        if matches!(candidate.what, What::Times)
+            && let Some(date) = self.date_starting_at(token.start())
+        {
+            let reached = self.document.token_at(date.end());
+            return (reached > end).then_some((end..reached, true));
+        }
         let (_, reached) = tables.bases.at(tokens, end)?;
         let mut last = reached;
         if let Some(date) = tokens.get(last).and_then(|t| self.date_starting_at(t.start())) {
@@ -466,24 +500,47 @@ impl<'a> Relations<'a> {
         index: usize,
     ) -> Option<(Annotation<Figure>, Previous)> {
         let (tokens, tables) = (self.tokens(), self.tables());
+        let words = &tables.words;
         let sentence = self.document.sentence_of(candidate.start);
-        let previous = previous.filter(|p| p.sentence == sentence);
+        let previous = previous.filter(|p| {
+            p.sentence == sentence
+                && p.end <= candidate.start
+                && candidate.start - p.end <= REACH
+                && !tokens[p.end..candidate.start].iter().any(|t| t.is(Shape::SEMICOLON) || t.word == words.bar)
+        });
         let floor = self.floor(candidate.start, previous);
         let left = self.left(floor, candidate.start);
+        // `5 vụ (17,8%)`, `96/121 xã (79,3%)`: the same fact again.
+        let restates = previous.filter(|p| {
+            candidate.start == p.end + 1
+                && tokens[p.end].is(Shape::OPEN)
+                && tokens.get(candidate.after).is_some_and(|t| t.is(Shape::CLOSE.or(Shape::COMMA).or(Shape::SEMICOLON)))
+        });
         let change = match left.relation {
             Some(Relation::Change(change)) => Some(change),
-            _ => None,
+            // `tăng từ 10% trở lên`, `tăng từ 5 đến 7%` are changes; `tăng từ 10% lên 12%` tells two levels.
+            Some(Relation::From(change)) if candidate.qualifier.is_some() || candidate.max.is_some() => Some(change),
+            _ => restates.and_then(|p| p.change),
         };
-        let compared = self.compared(candidate.after);
+        let compared = self.compared(candidate);
         let bare = matches!(candidate.what, What::Bare) && candidate.of.is_none();
         let mut indicator = self.indicator(floor, left.start, left.relation.is_some());
-        let carried = indicator.is_none()
+        // `giảm tỷ lệ hộ nghèo 1%`
+        let change = change.or_else(|| {
+            let item = indicator.as_ref().filter(|i| i.known && left.relation.is_none())?;
+            match tables.relations.before(tokens, floor, item.range.start)? {
+                (Relation::Change(change), _) => Some(change),
+                _ => None,
+            }
+        });
+        let carried = (indicator.is_none() || self.is_continuation(floor, left.start))
             && previous.is_some()
             && (left.relation.is_some() || compared.is_some())
-            && self.is_continuation(floor, left.start);
+            && self.is_continuation(floor, left.start)
+            || restates.is_some()
+            || (previous.is_some() && candidate.rule == "multiple/fold");
         if bare {
-            let countable =
-                indicator.as_ref().is_some_and(|(range, _)| tables.countables.at(tokens, range.start).is_some());
+            let countable = indicator.as_ref().is_some_and(|i| tables.countables.at(tokens, i.range.start).is_some());
             let level = left.relation.is_some();
             // `tăng 15 so với …` after a figure.
             let leans = carried && change.is_some() && compared.as_ref().is_some_and(|(_, explicit)| *explicit);
@@ -515,36 +572,47 @@ impl<'a> Relations<'a> {
             && compared.is_none()
             && (kind == FigureKind::Percent || candidate.rule == "ratio/fraction");
         // `tinh giản 5% đối với biên chế`, `10% biên chế …`: what follows, unless an indicator stands before.
-        let right = (share && (indicator.is_none() || left.relation.is_none() || change.is_some()))
-            .then(|| self.right_item(candidate.after))
-            .flatten();
+        let right = (share
+            && (indicator.is_none()
+                || left.relation.is_none()
+                || change.is_some()
+                || tokens.get(candidate.after).is_some_and(|t| t.word == tables.words.about)))
+        .then(|| self.right_item(candidate.after))
+        .flatten();
         if carried {
-            indicator = previous.and_then(|p| p.item.clone()).map(|item| (item, true));
+            indicator =
+                previous.and_then(|p| p.item.clone()).map(|range| Indicator { range, known: true, initial: false });
         }
         let item_range = match kind {
             FigureKind::Count | FigureKind::Multiple if !bare => {
                 let own = candidate.noun.clone();
                 let number_of = indicator
                     .as_ref()
-                    .filter(|(range, known)| {
-                        *known
+                    .filter(|i| {
+                        i.known
                             && !carried
                             && change.is_none()
-                            && left.relation.is_some()
-                            && tables.countables.at(tokens, range.start).is_some()
+                            && (i.initial || left.relation.is_some())
+                            && tables.countables.at(tokens, i.range.start).is_some_and(|(_, end)| {
+                                // `tổng số 29 đồng chí` counts `đồng chí`, `dân số 1.250 người` the population.
+                                end < i.range.end
+                                    || (end == i.range.start + 2
+                                        && tokens[i.range.start].word != words.sum
+                                        && tokens[i.range.start].word != words.number)
+                            })
                     })
-                    .map(|(range, _)| range.clone());
+                    .map(|i| i.range.clone());
                 number_of.or(own).or_else(|| match kind {
-                    FigureKind::Multiple => indicator.as_ref().map(|(range, _)| range.clone()),
+                    FigureKind::Multiple => indicator.as_ref().map(|i| i.range.clone()),
                     _ => candidate.unit.clone(),
                 })
             }
             FigureKind::Ratio if candidate.rule != "ratio/fraction" => None,
             FigureKind::Measure if !self.per_one(candidate.start) => {
                 let of = candidate.after;
-                let known = indicator.as_ref().filter(|(_, known)| *known || left.relation.is_some());
+                let known = indicator.as_ref().filter(|i| i.known || left.relation.is_some());
                 match known {
-                    Some((range, _)) => Some(range.clone()),
+                    Some(i) => Some(i.range.clone()),
                     None => tokens
                         .get(of)
                         .filter(|t| t.is(Shape::LETTERS) && !t.is(Shape::SENTENCE_START))
@@ -553,7 +621,7 @@ impl<'a> Relations<'a> {
                 }
             }
             FigureKind::Measure if self.per_one(candidate.start) => None,
-            _ => right.clone().or_else(|| indicator.as_ref().map(|(range, _)| range.clone())),
+            _ => right.clone().or_else(|| indicator.as_ref().map(|i| i.range.clone())),
         };
         let item_range = item_range.map(|range| if bare && !carried { self.without_sum(range) } else { range });
         let mut item = item_range.as_ref().filter(|range| range.start < range.end).map(|range| self.printed(range));
@@ -584,7 +652,8 @@ impl<'a> Relations<'a> {
             compared_to,
             aggregate: self.aggregate(floor, candidate.start, item_range.as_ref(), &left),
             status: self.status(sentence, candidate.start),
-            follows: (carried && previous.is_some()).then(|| Ref::new(previous.map_or(0, |p| p.index))),
+            follows: (carried && (change.is_some() || restates.is_some() || kind != FigureKind::Count))
+                .then(|| Ref::new(previous.map_or(0, |p| p.index))),
             period: self.period(sentence, candidate),
             place: self.place(sentence, candidate.start),
             reporter: self.reporter(sentence, candidate.start),
@@ -594,15 +663,33 @@ impl<'a> Relations<'a> {
             sentence,
             item: item_range,
             kind,
+            change,
             within_item: self.per_one(candidate.start),
             index,
         };
-        Some((Annotation { span, rule: candidate.rule, value: figure }, left_over))
+        let rule = match (candidate.rule, kind) {
+            ("multiple/times", FigureKind::Count) => "count/times",
+            (rule, _) if bare => {
+                if carried {
+                    "count/change"
+                } else {
+                    rule
+                }
+            }
+            (rule, _) => rule,
+        };
+        Some((Annotation { span, rule, value: figure }, left_over))
     }
 
     /// True when only marks, connectors and adverbs stand between the last figure and the verb.
     fn is_continuation(&self, floor: usize, end: usize) -> bool {
-        let begin = self.strip_leads(floor, end);
+        // What stands after the last comma counts: `đạt 78% dự toán được giao, tăng 3%`.
+        let tokens = self.tokens();
+        let clause = (floor..end)
+            .rev()
+            .find(|&i| tokens[i].is(Shape::COMMA) || tokens[i].word == self.tables().words.and)
+            .map_or(floor, |at| at + 1);
+        let begin = self.strip_leads(clause, end);
         self.trim_end(begin.saturating_sub(1), end) <= begin || begin >= end
     }
 
@@ -615,6 +702,7 @@ impl<'a> Relations<'a> {
         let (tokens, words) = (self.tokens(), &self.tables().words);
         tokens.get(end).is_none_or(|t| {
             t.is(Shape::SENTENCE_START.or(Shape::LINE_START))
+                || t.word == words.bar
                 || t.is(Shape::SEMICOLON.or(Shape::CLOSE).or(Shape::COMMA).or(Shape::OPEN))
                 || (t.is(Shape::PERIOD) && !tokens.get(end + 1).is_some_and(|n| n.is_glued() && n.is(Shape::DIGITS)))
                 || t.word == words.compared
@@ -669,10 +757,11 @@ impl<'a> Relations<'a> {
         let first = (self.document.sentences[sentence].start as usize).max(start.saturating_sub(REACH));
         (first..start).rev().find_map(|at| {
             tables.moods.at(tokens, at).filter(|(_, reached)| *reached <= start).map(|(mood, _)| match mood {
-                Mood::Target => Status::Target,
-                Mood::Plan => Status::Plan,
+                Mood::Target => Some(Status::Target),
+                Mood::Plan => Some(Status::Plan),
+                Mood::Result => None,
             })
-        })
+        })?
     }
 
     /// The date that the figure is for: the nearest one before it in its sentence, else the first after it in

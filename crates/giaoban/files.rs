@@ -152,10 +152,16 @@ struct Timings {
     /// Megabytes (10^6) of input per second.
     megabytes_per_second: f64,
     documents_per_second: f64,
-    /// Time that threads spent, added up.
-    reading_seconds: f64,
-    analyzing_seconds: f64,
-    writing_seconds: f64,
+    /// Time that threads spent in each stage, added up, in order.
+    stages: Vec<Stage>,
+}
+
+#[derive(Serialize)]
+struct Stage {
+    stage: &'static str,
+    seconds: f64,
+    /// Megabytes of input per second of a thread; 0 when it took no time.
+    megabytes_per_second: f64,
 }
 
 fn part(path: &Path, name: &str) -> PathBuf {
@@ -207,9 +213,15 @@ impl Folder {
                 seconds: round(seconds),
                 megabytes_per_second: round(report.progress.input_bytes as f64 / 1e6 / seconds),
                 documents_per_second: round(report.progress.documents as f64 / seconds),
-                reading_seconds: round(report.reading.as_secs_f64()),
-                analyzing_seconds: round(report.analyzing.as_secs_f64()),
-                writing_seconds: round(report.writing.as_secs_f64()),
+                stages: report
+                    .stages
+                    .iter()
+                    .map(|(stage, time)| Stage {
+                        stage,
+                        seconds: round(time.as_secs_f64()),
+                        megabytes_per_second: round(report.progress.input_bytes as f64 / 1e6 / time.as_secs_f64()),
+                    })
+                    .collect(),
             },
         };
         let mut summary = Vec::new();

@@ -1,3 +1,5 @@
+use std::time::{Duration, Instant};
+
 use giaoban_core::text::{Lexicon, LexiconBuilder, TokenBuffer};
 use giaoban_core::{Annotations, AnySummary, Document, DynAnalyzer, RawDocument, Registration};
 use giaoban_structure::Structurer;
@@ -24,6 +26,8 @@ pub struct Analyzed {
     pub summaries: Vec<Option<Box<dyn AnySummary>>>,
     /// What failed.
     pub faults: Vec<Fault>,
+    /// How long it took to give the text its structure, and then each analyzer in the order of [`Engine::plan`].
+    pub times: Vec<Duration>,
 }
 
 /// The analyzers of one run with the lexicon that they share.
@@ -57,13 +61,22 @@ impl Engine {
     ///
     /// An analyzer that panics is a fault; those that read its layer are skipped.
     pub fn analyze(&self, raw: RawDocument, buffer: &mut TokenBuffer) -> Analyzed {
+        let mut times = Vec::with_capacity(self.plan.len() + 1);
+        let mut begin = Instant::now();
+        let mut lap = |times: &mut Vec<Duration>| {
+            let now = Instant::now();
+            times.push(now - begin);
+            begin = now;
+        };
         let document = self.structurer.document(raw, &self.lexicon, buffer);
+        lap(&mut times);
         let mut annotations = Annotations::default();
         let mut summaries = Vec::with_capacity(self.plan.len());
         let mut faults = Vec::new();
         for (registration, analyzer) in &self.plan {
             if registration.reads.iter().any(|read| !annotations.has(read)) {
                 summaries.push(None);
+                times.push(Duration::ZERO);
                 continue;
             }
             match guarded(|| analyzer.run(&document, &mut annotations)) {
@@ -73,7 +86,8 @@ impl Engine {
                     summaries.push(None);
                 }
             }
+            lap(&mut times);
         }
-        Analyzed { document, annotations, summaries, faults }
+        Analyzed { document, annotations, summaries, faults, times }
     }
 }

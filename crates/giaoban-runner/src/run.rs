@@ -61,12 +61,10 @@ pub struct Report {
     pub skipped_files: u64,
     /// Time from the first to the last document.
     pub elapsed: Duration,
-    /// Time that threads spent reading and cutting.
-    pub reading: Duration,
-    /// Time that threads spent decoding, analyzing and writing to memory.
-    pub analyzing: Duration,
-    /// Time that threads spent in [`Sink::lines`].
-    pub writing: Duration,
+    /// Time that threads spent in each stage, added up, in the order of the stages: `reading` (and cutting, with the
+    /// time that a thread waits for its turn), `decoding`, `structure`, the analyzers by name, `lines` (JSON to
+    /// memory), `writing` (in [`Sink::lines`]).
+    pub stages: Vec<(&'static str, Duration)>,
 }
 
 /// Why a run ended before the end of its input.
@@ -87,8 +85,47 @@ struct Done {
     counts: Progress,
     annotations: Vec<u64>,
     summaries: Vec<Option<Box<dyn AnySummary>>>,
+    times: Times,
+}
+
+/// Time spent by stage.
+#[derive(Debug)]
+struct Times {
     reading: Duration,
-    analyzing: Duration,
+    decoding: Duration,
+    /// The structure and each analyzer.
+    analysis: Vec<Duration>,
+    lines: Duration,
+    writing: Duration,
+}
+
+impl Times {
+    fn new(analyzers: usize) -> Self {
+        let zero = Duration::ZERO;
+        Self { reading: zero, decoding: zero, analysis: vec![zero; analyzers + 1], lines: zero, writing: zero }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.reading += other.reading;
+        self.decoding += other.decoding;
+        self.lines += other.lines;
+        self.writing += other.writing;
+        self.add_analysis(&other.analysis);
+    }
+
+    fn add_analysis(&mut self, times: &[Duration]) {
+        for (sum, time) in self.analysis.iter_mut().zip(times) {
+            *sum += *time;
+        }
+    }
+
+    fn stages(&self, engine: &Engine) -> Vec<(&'static str, Duration)> {
+        let mut stages = vec![("reading", self.reading), ("decoding", self.decoding)];
+        let names = std::iter::once("structure").chain(engine.plan().map(|(registration, _)| registration.name));
+        stages.extend(names.zip(self.analysis.iter().copied()));
+        stages.extend([("lines", self.lines), ("writing", self.writing)]);
+        stages
+    }
 }
 
 struct Collector<'s> {
@@ -97,9 +134,7 @@ struct Collector<'s> {
     progress: Progress,
     annotations: Vec<u64>,
     summaries: Vec<Box<dyn AnySummary>>,
-    reading: Duration,
-    analyzing: Duration,
-    writing: Duration,
+    times: Times,
 }
 
 /// Analyzes `corpus` and gives the results to `sink` in input order.
@@ -115,9 +150,7 @@ pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn
         progress: Progress::default(),
         annotations: vec![0; analyzers],
         summaries: engine.plan().map(|(_, analyzer)| analyzer.empty_summary()).collect(),
-        reading: Duration::ZERO,
-        analyzing: Duration::ZERO,
-        writing: Duration::ZERO,
+        times: Times::new(analyzers),
     };
     let threads = options.threads.get();
     let ordered = Ordered::new(2 * threads as u64, collector);
@@ -140,17 +173,21 @@ pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn
                 counts: Progress::default(),
                 annotations: vec![0; analyzers],
                 summaries: (0..analyzers).map(|_| None).collect(),
-                reading: read - begin,
-                analyzing: Duration::ZERO,
+                times: Times { reading: read - begin, ..Times::new(analyzers) },
             };
+            let mut analyzing = Duration::ZERO;
             let input_bytes = block.decode(&mut |document| match document {
-                Ok(record) => done.document(engine, record, &mut buffer, &options.lines),
+                Ok(record) => {
+                    let begin = Instant::now();
+                    done.document(engine, record, &mut buffer, &options.lines);
+                    analyzing += begin.elapsed();
+                }
                 Err(fault) => done.failures.push(fault.into()),
             });
             done.counts.input_bytes = input_bytes;
             done.counts.output_bytes = done.lines.len() as u64;
             done.counts.failures = done.failures.len() as u64;
-            done.analyzing = read.elapsed();
+            done.times.decoding = read.elapsed().saturating_sub(analyzing);
             if !ordered.give(number, done, Collector::take) {
                 return;
             }
@@ -168,9 +205,7 @@ pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn
         summaries: names().zip(collector.summaries).collect(),
         skipped_files,
         elapsed: start.elapsed(),
-        reading: collector.reading,
-        analyzing: collector.analyzing,
-        writing: collector.writing,
+        stages: collector.times.stages(engine),
     })
 }
 
@@ -194,10 +229,11 @@ impl Done {
                 return self.failures.push(failure("structure", message));
             }
         };
+        self.times.add_analysis(&analyzed.times);
         for fault in analyzed.faults {
             self.failures.push(failure(fault.analyzer, fault.message));
         }
-        let begin = self.lines.len();
+        let (begin, start) = (self.lines.len(), Instant::now());
         let analyzers = || engine.plan().map(|(_, analyzer)| analyzer);
         let (document, annotations, summaries) = (&analyzed.document, &analyzed.annotations, &analyzed.summaries);
         let out = &mut self.lines;
@@ -205,6 +241,7 @@ impl Done {
             self.lines.truncate(begin);
             return self.failures.push(failure("output", message));
         }
+        self.times.lines += start.elapsed();
         self.counts.documents += 1;
         self.counts.text_bytes += text_bytes;
         for (count, analyzer) in self.annotations.iter_mut().zip(analyzers()) {
@@ -223,8 +260,7 @@ impl Done {
 impl Collector<'_> {
     fn take(&mut self, done: Done) -> bool {
         self.progress.add(&done.counts);
-        self.reading += done.reading;
-        self.analyzing += done.analyzing;
+        self.times.add(&done.times);
         for (sum, count) in self.annotations.iter_mut().zip(done.annotations) {
             *sum += count;
         }
@@ -240,7 +276,7 @@ impl Collector<'_> {
             }
             self.sink.lines(&done.lines)
         })();
-        self.writing += begin.elapsed();
+        self.times.writing += begin.elapsed();
         self.sink.progress(&self.progress);
         self.error = result.err();
         self.error.is_none()

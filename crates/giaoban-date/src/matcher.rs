@@ -510,12 +510,14 @@ impl<'a> Matcher<'a> {
     }
 
     /// `tháng 12`, `tháng này` behind a day's number, at token `i`; with the year where it follows.
-    fn month_of_day(&self, i: usize) -> Option<(Month, Year, bool, usize)> {
+    fn month_of_day(&self, i: usize, triggered: bool) -> Option<(Month, Year, bool, usize)> {
         let at = if self.is(i, Shape::COMMA) && self.role(i + 1) == Word::Month { i + 1 } else { i };
         if self.role(at) != Word::Month {
             return None;
         }
         let shifted = match (self.role(at + 1), self.role(at + 2)) {
+            // `3 tháng tới` is a length of time.
+            _ if !triggered => None,
             (Word::This, _) => Some((0, at + 2)),
             (Word::Before, _) => Some((-1, at + 2)),
             (Word::Just, Word::Past) => Some((-1, at + 3)),
@@ -528,11 +530,19 @@ impl<'a> Matcher<'a> {
         let (month, lunar, end) = match self.month_number(at + 1) {
             Some(found) => found,
             // `ngày 5 tháng năm`
-            None if self.next(at + 1).is_some_and(|t| t.word == self.words.year) && self.year4(at + 2).is_none() => {
+            None if triggered
+                && self.next(at + 1).is_some_and(|t| t.word == self.words.year)
+                && self.year4(at + 2).is_none() =>
+            {
                 (5, false, at + 2)
             }
             None => return None,
         };
+        // `3 tháng một lần`, `2 tháng hai bên`: without a trigger a name of a month has a capital or a year behind it.
+        let named = !lunar && !self.is(at + 1, Shape::DIGITS) && !self.is(at + 1, Shape::CAPITAL);
+        if !triggered && (named && self.year_after(end).is_none() || self.role(end) == Word::Times) {
+            return None;
+        }
         let (year, end) = self.glued_year(end).or_else(|| self.year_after(end)).unwrap_or_else(|| {
             match self.is(end, Shape::COMMA).then(|| self.year4(end + 1)).flatten() {
                 // `ngày 21 tháng 12, 2020`
@@ -564,7 +574,8 @@ impl<'a> Matcher<'a> {
         if first.is(Shape::DIGITS) {
             if let Some(parts) = year_first_day(self.text, self.tokens, i) {
                 let day = solar(parts.day, parts.month, parts.year);
-                return self.free_after(parts.end).then_some((DateRef::Day(day), parts.end));
+                let free = self.free_after(parts.end) || self.stamp_dash(parts.end);
+                return free.then_some((DateRef::Day(day), parts.end));
             }
             if let Some(range) = self.compact_range(i) {
                 return Some(range);
@@ -580,7 +591,7 @@ impl<'a> Matcher<'a> {
         if !(1..=31).contains(&number) {
             return None;
         }
-        if let Some((month, year, lunar, end)) = self.month_of_day(end) {
+        if let Some((month, year, lunar, end)) = self.month_of_day(end, triggered) {
             let day = Day { day: number as u8, month, year, lunar, ..Day::default() };
             return Some(self.with_calendar(day, end));
         }
@@ -662,7 +673,7 @@ impl<'a> Matcher<'a> {
             let DateRef::Day(last) = last else { return None };
             return (first < second).then_some((DateRef::Days(spread(start, last), last), end));
         }
-        let (month, year, lunar, end) = self.month_of_day(at + 1)?;
+        let (month, year, lunar, end) = self.month_of_day(at + 1, true)?;
         let last = Day { day: second as u8, month, year, lunar, ..Day::default() };
         (first < second).then_some((DateRef::Days(spread(start, last), last), end))
     }
@@ -691,7 +702,7 @@ impl<'a> Matcher<'a> {
                 let DateRef::Day(last) = last else { return None };
                 return (first < day).then_some((DateRef::Days(spread(start, last), last), end));
             }
-            if let Some((month, year, lunar, end)) = self.month_of_day(joined + 1) {
+            if let Some((month, year, lunar, end)) = self.month_of_day(joined + 1, true) {
                 let last = Day { day: day as u8, month, year, lunar, ..Day::default() };
                 return (first < day).then_some((DateRef::Days(spread(start, last), last), end));
             }
@@ -804,7 +815,7 @@ impl<'a> Matcher<'a> {
     /// `mùng 3 Tết`, `mùng 10 tháng 3 âm lịch`, `rằm tháng Giêng`.
     fn lunar_core(&self, i: usize) -> Option<(DateRef, usize)> {
         if self.role(i) == Word::FullMoon {
-            let (month, year, _, end) = self.month_of_day(i + 1)?;
+            let (month, year, _, end) = self.month_of_day(i + 1, true)?;
             let end = self.calendar_after(end).map_or(end, |(_, end)| end);
             return Some((DateRef::Day(Day { day: 15, month, year, lunar: true, ..Day::default() }), end));
         }
@@ -824,7 +835,7 @@ impl<'a> Matcher<'a> {
         if let Some(parts) = numeric_day(self.text, self.tokens, i + 1) {
             return self.numeric(i + 1, parts.end, solar(parts.day, parts.month, parts.year), false);
         }
-        if let Some((month, year, lunar, end)) = self.month_of_day(end) {
+        if let Some((month, year, lunar, end)) = self.month_of_day(end, true) {
             let day = Day { day: number as u8, month, year, lunar, ..Day::default() };
             return Some(self.with_calendar(day, end));
         }
@@ -1106,7 +1117,7 @@ impl<'a> Matcher<'a> {
                     let joined = matches!(next, Word::And | Word::To) || self.is(end, Shape::COMMA.or(Shape::DASH));
                     let other = matches!(self.role(end + 1), Word::Part(_) | Word::Day | Word::Dawn | Word::Session)
                         || numeric_day(self.text, self.tokens, end + 1).is_some();
-                    let dawn = matches!(next, Word::Dawn);
+                    let dawn = next == Word::Dawn;
                     if !(joined && other || dawn) {
                         return None;
                     }
@@ -1134,15 +1145,16 @@ impl<'a> Matcher<'a> {
         }
         let mut time = TimeOfDay { part: Some(part), ..TimeOfDay::default() };
         let mut date = date;
-        if part == Part::Night && self.role(end) == Word::Dawn && self.role(end + 1) == Word::Part(Part::Morning) {
+        let dawn = end + usize::from(self.is(end, Shape::COMMA));
+        if part == Part::Night && self.role(dawn) == Word::Dawn && self.role(dawn + 1) == Word::Part(Part::Morning) {
             // The night between two days: `đêm 12 rạng sáng 13/10`, `đêm 12, rạng sáng 13/10`.
-            if let Some((DateRef::Day(second), after)) = self.day_of_part(end + 2, Some(Part::Morning)) {
+            if let Some((DateRef::Day(second), after)) = self.day_of_part(dawn + 2, Some(Part::Morning)) {
                 if let DateRef::Day(first) = date {
                     date = DateRef::Day(spread(first, second));
                 }
                 time.into_next_day = true;
                 end = after;
-            } else if let Some((DateRef::Relative(_), after)) = self.day_of_part(end + 2, Some(Part::Morning)) {
+            } else if let Some((DateRef::Relative(_), after)) = self.day_of_part(dawn + 2, Some(Part::Morning)) {
                 time.into_next_day = true;
                 end = after;
             }
@@ -1213,7 +1225,9 @@ impl<'a> Matcher<'a> {
         let (mut clock, mut end, clear) = self.clock(i)?;
         let mut time = TimeOfDay::default();
         let mut part = None;
-        let mut known = clear;
+        // `1 giờ 30 phút` is a time of day where something says so, else a length of time.
+        let spelled = self.role(i + 1) == Word::Hour;
+        let mut known = clear && !spelled;
         // `8 giờ - 11 giờ 30`, `từ 8h đến 11h30 ngày 5/3` is two.
         if let Some(at) = self.dash(end)
             && let Some((until, after, _)) = self.clock(at)
@@ -1276,14 +1290,15 @@ impl<'a> Matcher<'a> {
             }
             return Some((after, "time/clock", Expression::Moment(date, time), None));
         }
-        if !known && !matches!(self.role_before(i), Word::At | Word::Before | Word::After | Word::To | Word::From) {
-            return None;
-        }
         if self.counted(end) || self.is(end, Shape::SLASH) || self.role_before(i) == Word::In {
             return None;
         }
-        // `8 giờ` after `sau` or `từ` with nothing else is a length of time as often.
-        if !known && !matches!(self.role_before(i), Word::At) {
+        let told = match self.role_before(i) {
+            Word::At => true,
+            Word::From | Word::To | Word::Before | Word::Coming => clear,
+            _ => clear && self.tokens[i].is(Shape::SENTENCE_START) && self.is(end, Shape::COMMA),
+        };
+        if !known && !told {
             return None;
         }
         // A score or a scale: `2:10`, `1:500`.
@@ -1463,8 +1478,7 @@ impl<'a> Matcher<'a> {
             return true;
         }
         // `từ 22-2 đến 5-3`; not `từ 2-3 người`.
-        self.is(i + 1, Shape::DASH)
-            && (self.closed(end) || matches!(self.role(end), Word::To | Word::And | Word::Year | Word::This))
+        self.is(i + 1, Shape::DASH) && (self.closed(end) || matches!(self.role(end), Word::To | Word::And | Word::This))
     }
 
     /// `9/2023`, `9-2023` without `tháng`; `9/2023 - 12/2023` is two.

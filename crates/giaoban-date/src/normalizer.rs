@@ -470,7 +470,21 @@ impl<'a> Normalizer<'a> {
                 let near = previous
                     .filter(|(before, _)| before.sentence == candidate.sentence)
                     .and_then(|(_, value)| value.from.filter(|_| value.from == value.to));
-                match near.map(|day| (day, DateBasis::Context)).or(self.today().map(|day| (day, DateBasis::Document))) {
+                // `từ 8h đến 11h30 ngày 5/3`: the day stands with the second time.
+                let shared = || {
+                    let next = next.filter(|next| {
+                        matches!(next.link, Link::List | Link::Range) && next.sentence == candidate.sentence
+                    })?;
+                    let Expression::Moment(DateRef::Day(day), TimeOfDay { clock: Some(_), .. }) = next.expression
+                    else {
+                        return None;
+                    };
+                    self.day(next, day, None, None).date.map(|day| (day, DateBasis::Context))
+                };
+                match shared()
+                    .or(near.map(|day| (day, DateBasis::Context)))
+                    .or(self.today().map(|day| (day, DateBasis::Document)))
+                {
                     Some((day, basis)) => (day.to_string(), Some((day, day)), basis),
                     None => ("XXXX-XX-XX".into(), None, DateBasis::Explicit),
                 }

@@ -1,32 +1,77 @@
 //! Persons, offices, bodies, places, documents, events and programmes.
 
+mod body;
+mod document;
+mod event;
+mod lexicon;
+mod merge;
+mod naming;
 mod payload;
-#[expect(dead_code, reason = "read by the merge of entities")]
+mod person;
 mod place;
+mod programme;
+mod scan;
 mod summary;
+mod table;
+mod title;
 
-use giaoban_core::text::LexiconBuilder;
-use giaoban_core::{Analyzer, Annotation, Annotations, Document};
+use giaoban_core::text::{LexiconBuilder, Shape, Span};
+use giaoban_core::{Analyzer, Annotation, Annotations, Document, Ref};
+use giaoban_date::{DateAnalyzer, TimeExpression};
+use rustc_hash::FxHashMap;
 
 pub use payload::{BodyKind, EntityMention, EntityType};
 pub use summary::EntitySummary;
 
+use body::Body;
+use document::{Issuer, Paper};
+use lexicon::Tables;
+use merge::{Candidate, WEAK, settle};
+use naming::{Context, Named};
+use person::Name;
+use place::{PlaceFinder, Strength};
+use scan::{PlaceFound, Scan, title_case};
+use title::{Found, Office};
+
 /// The entity analyzer.
 #[derive(Debug)]
-pub struct EntityAnalyzer;
+pub struct EntityAnalyzer {
+    tables: Tables,
+    places: PlaceFinder,
+}
 
 impl Analyzer for EntityAnalyzer {
     const NAME: &'static str = "entity";
     const DESCRIPTION: &'static str = "persons, offices, bodies, places, documents, events, programmes";
+    const READS: &'static [&'static str] = &[DateAnalyzer::NAME];
     type Payload = EntityMention;
     type Summary = EntitySummary;
 
-    fn new(_lexicon: &mut LexiconBuilder) -> Self {
-        Self
+    fn new(lexicon: &mut LexiconBuilder) -> Self {
+        Self { tables: Tables::load(lexicon), places: PlaceFinder::new(lexicon) }
     }
 
-    fn analyze(&self, _document: &Document, _prior: &Annotations) -> Vec<Annotation<EntityMention>> {
-        Vec::new()
+    fn analyze(&self, document: &Document, prior: &Annotations) -> Vec<Annotation<EntityMention>> {
+        let dates = prior.of::<TimeExpression>();
+        let mut scan = Scan::new(document, &self.tables, dates);
+        let titled: Vec<_> = scan.titled_names().iter().map(|name| name.start..name.end).collect();
+        scan.places = self
+            .places
+            .find(document, &titled)
+            .into_iter()
+            .map(|place| {
+                let mut mention = EntityMention::new(EntityType::Place, String::new());
+                self.places.describe(&place, &mut mention);
+                PlaceFound {
+                    start: place.tokens.start,
+                    end: place.tokens.end,
+                    rule: place.rule,
+                    strength: place.strength,
+                    mention,
+                }
+            })
+            .collect();
+        layer(&scan)
     }
 
     fn summarize(&self, _document: &Document, found: &[Annotation<EntityMention>]) -> EntitySummary {
@@ -35,3 +80,331 @@ impl Analyzer for EntityAnalyzer {
 }
 
 giaoban_core::register!(EntityAnalyzer);
+
+/// Everything found in one document, as its sorted layer.
+fn layer(scan: &Scan<'_>) -> Vec<Annotation<EntityMention>> {
+    let Found { bodies, mut offices, names } = scan.titles();
+    let context = Context::new(scan);
+    let events = scan.events(&bodies);
+    let papers = scan.papers(&bodies, &offices, &events);
+    let programmes = scan.programmes();
+
+    // Names of bodies, each with those before it at hand.
+    let mut named: Vec<(Body, Named)> = Vec::with_capacity(bodies.len());
+    for body in bodies {
+        let name = context.body(&body, &named);
+        named.push((body, name));
+    }
+    let office_names: Vec<String> = offices
+        .iter()
+        .map(|office| context.office(office, office.body.map(|body| named[body].1.name.as_str())))
+        .collect();
+    fill_holders(&mut offices, &office_names);
+    let person_names = person_names(scan, &names);
+    let paper_names = paper_names(scan, &context, &papers, &named, &offices, &office_names);
+
+    let mut candidates = Vec::new();
+    let mut add =
+        |span: Span, kind: EntityType, index: usize, rank: u8| candidates.push(Candidate { span, kind, index, rank });
+    for (index, name) in names.iter().enumerate() {
+        let rank = if name.titled() || name.rule != "person/name" { 5 } else { 60 };
+        add(scan.span(name.start, name.end), EntityType::Person, index, rank);
+    }
+    for (index, office) in offices.iter().enumerate() {
+        add(scan.span(office.start, office.end), EntityType::Position, index, 20);
+    }
+    for (index, (body, _)) in named.iter().enumerate() {
+        add(scan.span(body.start, body.end), EntityType::Org, index, 30);
+    }
+    for (index, place) in scan.places.iter().enumerate() {
+        let rank = match place.strength {
+            Strength::Classified => 35,
+            Strength::Known => 65,
+            Strength::Bare => WEAK,
+        };
+        add(scan.span(place.start, place.end), EntityType::Place, index, rank);
+    }
+    for (index, paper) in papers.iter().enumerate() {
+        add(scan.span(paper.start, paper.end), EntityType::Document, index, 10);
+    }
+    for (index, event) in events.iter().enumerate() {
+        add(scan.span(event.start, event.end), EntityType::Event, index, 15);
+    }
+    for (index, programme) in programmes.iter().enumerate() {
+        add(scan.span(programme.start, programme.end), EntityType::Programme, index, 40);
+    }
+    let settled = settle(candidates);
+
+    // Where each one went, for references.
+    let mut at: FxHashMap<(EntityType, usize), usize> = FxHashMap::default();
+    for (index, candidate) in settled.iter().enumerate() {
+        at.insert((candidate.kind, candidate.index), index);
+    }
+    let reference = |kind: EntityType, index: usize| at.get(&(kind, index)).map(|&index| Ref::new(index));
+    let mut positions_of: Vec<Vec<Ref<EntityMention>>> = vec![Vec::new(); names.len()];
+    for (index, office) in offices.iter().enumerate() {
+        if let Some(holder) = office.holder
+            && let Some(position) = reference(EntityType::Position, index)
+            && (names[holder].start.abs_diff(office.start) < 120)
+        {
+            positions_of[holder].push(position);
+        }
+    }
+    settled
+        .iter()
+        .map(|candidate| {
+            let index = candidate.index;
+            let (rule, value) = match candidate.kind {
+                EntityType::Person => {
+                    let mut mention = EntityMention::new(EntityType::Person, person_names[index].clone());
+                    mention.positions = std::mem::take(&mut positions_of[index]);
+                    (names[index].rule, mention)
+                }
+                EntityType::Position => {
+                    let office = &offices[index];
+                    let mut mention = EntityMention::new(EntityType::Position, office_names[index].clone());
+                    mention.holder = office.holder.and_then(|holder| reference(EntityType::Person, holder));
+                    mention.body = office.body.and_then(|body| reference(EntityType::Org, body));
+                    let rule = if office.alone { "position/office" } else { "position/office-of-body" };
+                    (rule, mention)
+                }
+                EntityType::Org => {
+                    let (body, name) = &named[index];
+                    let mut mention = EntityMention::new(EntityType::Org, name.name.clone());
+                    mention.body_kind = Some(body.kind);
+                    mention.place.clone_from(&name.place);
+                    (body.rule, mention)
+                }
+                EntityType::Place => {
+                    let place = &scan.places[index];
+                    (place.rule, place.mention.clone())
+                }
+                EntityType::Document => {
+                    let paper = &papers[index];
+                    let mut mention = EntityMention::new(EntityType::Document, paper_names[index].clone());
+                    mention.doc_type = Some(scan.tables.documents[paper.row].name.to_owned());
+                    mention.number = paper.number.map(|token| scan.slice(token, token + 1).to_owned());
+                    mention.symbol = paper.symbol.map(|(start, end)| symbol(scan, start, end));
+                    mention.date = paper.date.map(Ref::new);
+                    mention.issuer = match paper.issuer {
+                        Some(Issuer::Body(body)) => reference(EntityType::Org, body),
+                        Some(Issuer::Office(office)) => reference(EntityType::Position, office)
+                            .or_else(|| offices[office].body.and_then(|body| reference(EntityType::Org, body))),
+                        None => None,
+                    };
+                    (paper.rule, mention)
+                }
+                EntityType::Event => {
+                    let event = &events[index];
+                    let name = spelled_out(scan, event.start, event.end, &named);
+                    (event.rule, EntityMention::new(EntityType::Event, name))
+                }
+                EntityType::Programme => {
+                    let programme = &programmes[index];
+                    let name = match programme.row {
+                        Some(row) => scan.tables.programmes[row].name.to_owned(),
+                        None => scan.squeezed(programme.start, programme.end),
+                    };
+                    (programme.rule, EntityMention::new(EntityType::Programme, name))
+                }
+            };
+            Annotation { span: candidate.span, rule, value }
+        })
+        .collect()
+}
+
+/// `29-NQ/TU` with its blanks left out.
+fn symbol(scan: &Scan<'_>, start: usize, end: usize) -> String {
+    scan.slice(start, end).split_whitespace().collect()
+}
+
+/// An office printed without a name is held by whom the text names with it elsewhere.
+fn fill_holders(offices: &mut [Office], names: &[String]) {
+    let mut holders: FxHashMap<&str, usize> = FxHashMap::default();
+    // Earlier mentions go before later ones.
+    for (office, name) in offices.iter().zip(names) {
+        if let Some(holder) = office.holder {
+            holders.entry(name).or_insert(holder);
+        }
+    }
+    let mut latest: FxHashMap<&str, usize> = FxHashMap::default();
+    for (office, name) in offices.iter_mut().zip(names) {
+        match office.holder {
+            Some(holder) => {
+                latest.insert(name, holder);
+            }
+            None if !office.alone => {
+                office.holder = latest.get(name.as_str()).or_else(|| holders.get(name.as_str())).copied();
+            }
+            None => {}
+        }
+    }
+}
+
+/// The full names: capitals as in a sentence, later mentions by the given name filled up.
+fn person_names(scan: &Scan<'_>, names: &[Name]) -> Vec<String> {
+    let printed = |name: &Name| {
+        let text = scan.squeezed(name.start, name.end);
+        let shouted = (name.start..name.end).any(|at| scan.is(at, Shape::UPPER));
+        let initials = scan.initials_at(name.start).is_some();
+        if shouted && !initials { title_case(&text) } else { text }
+    };
+    // The last full name that ends with a word, so far.
+    let mut full: FxHashMap<giaoban_core::text::WordId, usize> = FxHashMap::default();
+    let mut first: FxHashMap<giaoban_core::text::WordId, usize> = FxHashMap::default();
+    for (index, name) in names.iter().enumerate() {
+        if name.end - name.start >= 3 || name.end - name.start == 2 && name.titled() {
+            first.entry(scan.tokens[name.end - 1].word).or_insert(index);
+        }
+    }
+    let mut out = Vec::with_capacity(names.len());
+    for (index, name) in names.iter().enumerate() {
+        let length = name.end - name.start;
+        let last = scan.tokens[name.end - 1].word;
+        if scan.initials_at(name.start).is_none() {
+            if length == 1
+                && name.titled()
+                && let Some(&other) = full.get(&last).or_else(|| first.get(&last))
+                && other != index
+            {
+                out.push(printed(&names[other]));
+                continue;
+            }
+            if length == 2
+                && let Some(&other) = full.get(&last)
+                && names[other].end - names[other].start > 2
+                && scan.tokens[names[other].end - 2].word == scan.tokens[name.start].word
+            {
+                out.push(printed(&names[other]));
+                continue;
+            }
+            if length >= 2 {
+                full.insert(last, index);
+            }
+        }
+        out.push(printed(name));
+    }
+    out
+}
+
+/// Type, symbol or number, and issuer; two forms of one document share the fuller name.
+fn paper_names(
+    scan: &Scan<'_>,
+    context: &Context<'_>,
+    papers: &[Paper],
+    bodies: &[(Body, Named)],
+    offices: &[Office],
+    office_names: &[String],
+) -> Vec<String> {
+    let mut names: Vec<String> = Vec::with_capacity(papers.len());
+    for paper in papers {
+        let kind = scan.tables.documents[paper.row].name;
+        if paper.named {
+            let mut name = spelled_out(scan, paper.start, paper.end, bodies);
+            let printed = scan.slice(paper.start, paper.start + 1).len();
+            if name.len() > printed && kind.split(' ').count() == 1 {
+                name.replace_range(..printed, kind);
+            } else if let Some(first) = name.chars().next() {
+                let upper: String = first.to_uppercase().collect();
+                name.replace_range(..first.len_utf8(), &upper);
+            }
+            names.push(name);
+            continue;
+        }
+        let what = match (paper.symbol, paper.number) {
+            (Some((start, end)), _) => format!("{kind} {}", symbol(scan, start, end)),
+            (None, Some(number)) => format!("{kind} số {}", scan.slice(number, number + 1)),
+            _ => match paper.date {
+                Some(date) => format!("{kind} {}", scan.dates[date].span.of(scan.text)),
+                None => kind.to_owned(),
+            },
+        };
+        let issuer = match paper.issuer {
+            Some(Issuer::Body(body)) => Some(bodies[body].1.name.clone()),
+            Some(Issuer::Office(office)) => Some(office_names[office].clone()),
+            None => implied_issuer(scan, context, paper, bodies, offices),
+        };
+        names.push(match issuer {
+            Some(issuer) => format!("{what} của {issuer}"),
+            None => what,
+        });
+    }
+    // The fuller name of the same type and number.
+    let number = |paper: &Paper| paper.number.map(|token| scan.slice(token, token + 1));
+    let shared: Vec<Option<String>> = papers
+        .iter()
+        .enumerate()
+        .map(|(index, paper)| {
+            if paper.symbol.is_some() || paper.named || paper.number.is_none() {
+                return None;
+            }
+            papers
+                .iter()
+                .position(|other| other.symbol.is_some() && other.row == paper.row && number(other) == number(paper))
+                .filter(|&other| other != index)
+                .map(|other| names[other].clone())
+        })
+        .collect();
+    for (name, shared) in names.iter_mut().zip(shared) {
+        if let Some(shared) = shared {
+            *name = shared;
+        }
+    }
+    names
+}
+
+/// The issuer that the symbol names, or the body that issues the document in its sentence.
+fn implied_issuer(
+    scan: &Scan<'_>,
+    context: &Context<'_>,
+    paper: &Paper,
+    bodies: &[(Body, Named)],
+    _offices: &[Office],
+) -> Option<String> {
+    let code = paper.symbol.and_then(|(start, end)| {
+        (start..end)
+            .rev()
+            .map(|at| scan.tables.issuer_of.get(scan.tokens[at].word))
+            .find(|&code| code != 0)
+            .map(|code| scan.tables.issuers[code as usize])
+    });
+    let sentence = scan.document.sentences[scan.document.sentence_of(paper.start)].start as usize;
+    let index = bodies.partition_point(|(body, _)| body.start < paper.start);
+    let subject = index.checked_sub(1).map(|i| &bodies[i]).filter(|(body, _)| body.start >= sentence);
+    match code {
+        Some(code) if !matches!(code, "Tỉnh ủy" | "Huyện ủy" | "Ủy ban nhân dân" | "Hội đồng nhân dân" | "Đảng ủy") => {
+            Some(code.to_owned())
+        }
+        Some(code) => Some(match subject {
+            Some((body, named)) if body.core == code || body.core.ends_with(code) => named.name.clone(),
+            _ => context.issuer(code, paper.start),
+        }),
+        None => subject.map(|(_, named)| named.name.clone()).filter(|_| paper.symbol.is_some()),
+    }
+}
+
+/// The text of tokens `start..end` with the bodies in it under their canonical names.
+fn spelled_out(scan: &Scan<'_>, start: usize, end: usize, bodies: &[(Body, Named)]) -> String {
+    let mut out = String::new();
+    let mut at = start;
+    let first = bodies.partition_point(|(body, _)| body.start < start);
+    for (body, named) in bodies[first..].iter().take_while(|(body, _)| body.end <= end) {
+        // Only what its place makes definite: `Đảng` stays as it is printed.
+        if body.start < at || !matches!(body.unit, body::Unit::Word(_)) {
+            continue;
+        }
+        if body.start > at {
+            out.push_str(&scan.squeezed(at, body.start));
+            out.push(' ');
+        }
+        out.push_str(&named.name);
+        at = body.end;
+        if at < end && !scan.tokens[at].is_glued() {
+            out.push(' ');
+        }
+    }
+    if at < end {
+        out.push_str(&scan.squeezed(at, end));
+    }
+    out
+}

@@ -1,0 +1,587 @@
+//! Bodies: head, field, host and the place that they belong to.
+
+use giaoban_core::text::{Match, Shape};
+
+use crate::BodyKind;
+use crate::lexicon::{Bare, Class, Level, Role, flag};
+use crate::scan::{Scan, title_case};
+
+/// Whose the body is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Unit {
+    /// Nobody's: a body of the whole country, or one with a name of its own.
+    Own,
+    /// Not printed; of this level.
+    Meant(Level),
+    /// A level word alone: `UBND tỉnh`. A row of the levels.
+    Word(usize),
+    /// A place is printed: its level word, when there is one, and its name.
+    Printed(Option<usize>, String),
+}
+
+/// A body in the text.
+#[derive(Clone, Debug)]
+pub(crate) struct Body {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) kind: BodyKind,
+    /// The name without the place, abbreviations written out.
+    pub(crate) core: String,
+    /// The body that an organ is part of (`Tỉnh ủy` of `Ban Thường vụ Tỉnh ủy`), empty for others.
+    pub(crate) host: String,
+    /// The place follows the name without a level word (`Tỉnh ủy Lào Cai`).
+    pub(crate) direct: bool,
+    pub(crate) unit: Unit,
+    pub(crate) role: Role,
+    pub(crate) rule: &'static str,
+    /// The level that is meant when none is printed.
+    pub(crate) level: Level,
+}
+
+/// What follows a body.
+enum After {
+    Nothing,
+    /// The unit, and the token after it.
+    Unit(Unit, usize),
+    /// All of a kind: `các huyện`, `cấp xã`.
+    Generic,
+    /// `các cấp`
+    AllLevels,
+}
+
+/// What stands before a body.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Before {
+    Text,
+    /// An office or an organ: the words that follow are a body for certain.
+    Office,
+}
+
+const DEPTH: u8 = 3;
+
+impl Scan<'_> {
+    /// The body that starts at token `at`.
+    pub(crate) fn body_at(&self, at: usize, before: Before) -> Option<Body> {
+        self.body_within(at, before, DEPTH)
+    }
+
+    fn body_within(&self, at: usize, before: Before, depth: u8) -> Option<Body> {
+        if depth == 0 {
+            return None;
+        }
+        self.at(at)
+            .iter()
+            .rev()
+            .filter(|m| m.class == Class::Body as u16)
+            .find_map(|m| self.body_from(m, before, depth))
+    }
+
+    fn body_from(&self, found: &Match, before: Before, depth: u8) -> Option<Body> {
+        let row = &self.tables.bodies[found.value as usize];
+        let (start, end) = (found.start as usize, found.end as usize);
+        let capital = self.capital(start);
+        let several = before == Before::Text && self.ends_before(start, Class::Several);
+        let mut body = Body {
+            start,
+            end,
+            kind: row.kind,
+            core: String::new(),
+            host: String::new(),
+            direct: row.role == Role::Host,
+            unit: Unit::Own,
+            role: row.role,
+            rule: "body/lexicon",
+            level: row.level,
+        };
+        match row.role {
+            Role::National => {
+                if !capital && row.bare == Bare::Capital {
+                    return None;
+                }
+                body.core = row.name.to_owned();
+                Some(body)
+            }
+            Role::Host | Role::Local => {
+                body.core = row.name.to_owned();
+                if row.kind == BodyKind::Party && row.role == Role::Local && !self.breaks(end) {
+                    // `Đảng ủy Sở Y tế`, `Đảng bộ Công an tỉnh`
+                    if self.capital(end)
+                        && let Some(inner) = self.body_within(end, Before::Office, depth - 1)
+                        && !matches!(inner.role, Role::Host | Role::Organ)
+                    {
+                        body.core = format!("{} {}", row.name, inner.core);
+                        body.end = inner.end;
+                        body.unit = inner.unit;
+                        body.level = inner.level;
+                        body.direct = inner.direct;
+                        body.rule = "body/committee-of-body";
+                        return Some(body);
+                    }
+                }
+                match self.after(end, row.kind) {
+                    After::Generic => None,
+                    After::AllLevels => {
+                        let nationwide = row.kind == BodyKind::Mass || row.level == Level::None;
+                        (nationwide && !several).then(|| {
+                            body.core = national_name(row.name);
+                            body
+                        })
+                    }
+                    After::Unit(unit, end) => {
+                        // `xây dựng đảng bộ xã`, `hội nông dân xã`: a small letter will do with a level behind it.
+                        if several && matches!(unit, Unit::Word(_)) {
+                            return None;
+                        }
+                        body.unit = unit;
+                        body.end = end;
+                        body.rule = "body/with-place";
+                        Some(body)
+                    }
+                    After::Nothing => {
+                        if several {
+                            return None;
+                        }
+                        let definite = match row.bare {
+                            Bare::Yes => true,
+                            Bare::Capital => capital || before == Before::Office,
+                            Bare::No => false,
+                        };
+                        if !definite {
+                            return None;
+                        }
+                        if row.level != Level::None {
+                            body.unit = Unit::Meant(row.level);
+                        }
+                        Some(body)
+                    }
+                }
+            }
+            Role::Organ => self.organ(body, row.name, row.bare, several, depth),
+            Role::Dept => self.department(body, row.name),
+            Role::Numbered => self.numbered(body, row.name),
+            Role::Open => self.open(body, row.name, row.bare, before),
+        }
+    }
+
+    /// `Ban Thường vụ Tỉnh ủy`, `Thường trực HĐND tỉnh`, `Ban Dân vận` alone.
+    fn organ(&self, mut body: Body, name: &str, bare: Bare, several: bool, depth: u8) -> Option<Body> {
+        let mut inner_start = body.end;
+        if self.is_word(inner_start, self.tables.words.cua) {
+            inner_start += 1;
+        }
+        if !self.breaks(inner_start)
+            && let Some(inner) = self.body_within(inner_start, Before::Office, depth - 1)
+            && inner.role != Role::Dept
+            && !(inner.role == Role::Open && name == "Văn phòng" && inner.core.starts_with("Văn phòng"))
+        {
+            body.core = format!("{name} {}", inner.core);
+            body.host = inner.core;
+            body.end = inner.end;
+            body.unit = inner.unit;
+            body.direct = inner.direct;
+            body.level = inner.level;
+            if body.kind == BodyKind::State || inner.kind != BodyKind::Party {
+                body.kind = inner.kind;
+            }
+            body.rule = "body/organ";
+            return Some(body);
+        }
+        body.core = name.to_owned();
+        match self.after(body.end, body.kind) {
+            After::Unit(unit, end) if bare != Bare::No || matches!(unit, Unit::Word(_)) && name.starts_with("Ban") => {
+                if several && matches!(unit, Unit::Word(_)) {
+                    return None;
+                }
+                body.unit = unit;
+                body.end = end;
+                body.rule = "body/with-place";
+                Some(body)
+            }
+            After::Nothing | After::Unit(..) if bare != Bare::No && !several && self.capital(body.start) => {
+                body.unit = Unit::Meant(body.level);
+                body.rule = "body/organ-alone";
+                Some(body)
+            }
+            // A list: `Ban Tổ chức, Ban Tuyên giáo Tỉnh ủy`.
+            After::Nothing
+                if !several
+                    && self.capital(body.start)
+                    && (self.is(body.end, Shape::COMMA) || self.is_word(body.end, self.tables.words.va))
+                    && self.body_within(body.end + 1, Before::Office, depth.saturating_sub(1)).is_some_and(
+                        |next| {
+                            next.role == Role::Organ && (!next.host.is_empty() || next.unit == Unit::Meant(Level::Any))
+                        },
+                    ) =>
+            {
+                body.unit = Unit::Meant(body.level);
+                body.rule = "body/organ-alone";
+                Some(body)
+            }
+            _ => None,
+        }
+    }
+
+    /// `Sở Giao thông vận tải`, `Phòng GD&ĐT`, `Bộ Y tế`
+    fn department(&self, mut body: Body, name: &str) -> Option<Body> {
+        let at = body.end;
+        if self.breaks(at) {
+            return None;
+        }
+        let mut end;
+        if let Some(field) = self.longest(at, Class::Field) {
+            end = field.end as usize;
+            if !self.capital(at) && !self.capital(body.start) {
+                return None;
+            }
+            if !self.capital(at) && !self.is(body.start, Shape::SENTENCE_START) && self.level_at(end).is_none() {
+                return None;
+            }
+            if !self.capital(at) && self.is(body.start, Shape::SENTENCE_START) {
+                return None;
+            }
+            body.core = format!("{name} {}", self.tables.fields[field.value as usize]);
+        } else {
+            // A field that the table does not have: capital words.
+            if !self.capital(at) || !self.capital(body.start) || self.longest(at, Class::Office).is_some() {
+                return None;
+            }
+            end = at + 1;
+            while self.capital(end) && !self.breaks(end) && self.place_at(end).is_none() && end < at + 6 {
+                end += 1;
+            }
+            if end < at + 2 && !self.is(at, Shape::UPPER) {
+                return None;
+            }
+            if name == "Phòng" || name == "Vụ" || name == "Cục" {
+                // `Vụ Nguyễn Văn A`, `Phòng Hội An`
+                if self.flagged(at, flag::SURNAME) || self.place_at(at).is_some() {
+                    return None;
+                }
+            }
+            body.core = format!("{name} {}", self.squeezed(at, end));
+        }
+        if let Some(after) = self.abbreviation(end, at, end) {
+            end = after;
+        }
+        body.end = end;
+        body.rule = "body/department";
+        if body.level == Level::None {
+            return Some(body);
+        }
+        body.unit = Unit::Meant(body.level);
+        match self.after(end, body.kind) {
+            After::Unit(unit, end) => {
+                body.unit = unit;
+                body.end = end;
+            }
+            After::Generic | After::AllLevels => return None,
+            After::Nothing => {}
+        }
+        Some(body)
+    }
+
+    /// `(GTVT)` at token `at`, when its letters abbreviate tokens `start..end`: the token after the bracket.
+    fn abbreviation(&self, at: usize, start: usize, end: usize) -> Option<usize> {
+        if !self.is(at, Shape::OPEN) || self.breaks(at) || !self.is(at + 1, Shape::UPPER) {
+            return None;
+        }
+        let mut close = at + 2;
+        while close < at + 7 && !self.is(close, Shape::CLOSE) {
+            if !self.is(close, Shape::UPPER.or(Shape::PUNCT)) {
+                return None;
+            }
+            close += 1;
+        }
+        if !self.is(close, Shape::CLOSE) {
+            return None;
+        }
+        let initial = |token: usize| self.slice(token, token + 1).chars().next();
+        let mut letters =
+            (at + 1..close).filter(|&t| self.is(t, Shape::LETTERS)).flat_map(|t| self.slice(t, t + 1).chars());
+        let first = letters.next()?;
+        let starts = initial(start).is_some_and(|c| c.to_uppercase().eq(first.to_uppercase()));
+        (starts && end > start).then_some(close + 1)
+    }
+
+    /// `Quân khu 2`, `Trung đoàn 82`, `Sư đoàn 316`
+    fn numbered(&self, mut body: Body, name: &str) -> Option<Body> {
+        let at = body.end;
+        if self.breaks(at) {
+            return None;
+        }
+        if self.is(at, Shape::DIGITS) || self.flagged(at, flag::ROMAN) && self.capital(at) {
+            body.end = at + 1;
+            body.core = format!("{name} {}", self.slice(at, at + 1));
+            body.rule = "body/numbered";
+            return Some(body);
+        }
+        None
+    }
+
+    /// `Trung tâm Kiểm soát bệnh tật (CDC) Đà Nẵng`, `Công ty Cổ phần Xây dựng Hòa An`
+    fn open(&self, mut body: Body, name: &str, bare: Bare, before: Before) -> Option<Body> {
+        let capital = self.capital(body.start);
+        if !capital && self.is(body.start, Shape::SENTENCE_START) {
+            return None;
+        }
+        let upper_line =
+            self.is(body.start, Shape::UPPER) && self.slice(body.start, body.start + 1).chars().count() > 3;
+        let first = body.end;
+        let mut end = first;
+        let mut capitals = 0;
+        let mut phrases = 0;
+        let mut at = first;
+        while at < self.len() && !self.breaks(at) && at < first + 24 {
+            if self.is(at, Shape::LINE_START) {
+                break;
+            }
+            if at > first && self.place_at(at).is_some() {
+                break;
+            }
+            if at == first && self.place_at(at).is_some() {
+                break;
+            }
+            let longest = self.at(at).iter().rev().find(|m| {
+                [Class::Field as u16, Class::Continuation as u16, Class::Programme as u16].contains(&m.class)
+            });
+            let body_here =
+                at > first && self.longest(at, Class::Body).is_some_and(|m| m.len() > 1) && self.capital(at);
+            if let Some(found) = longest
+                && !(body_here && self.longest(at, Class::Body).is_some_and(|m| m.len() > found.len()))
+            {
+                if self.capital(at) {
+                    capitals += 1;
+                }
+                phrases += 1;
+                at = found.end as usize;
+                end = at;
+                continue;
+            }
+            if body_here || self.longest(at, Class::Office).is_some() && self.capital(at) && at > first {
+                break;
+            }
+            if self.level_at(at).is_some() {
+                break;
+            }
+            let token = &self.tokens[at];
+            if token.is(Shape::CAPITAL) && !upper_line {
+                capitals += 1;
+                at += 1;
+                end = at;
+                continue;
+            }
+            if token.is(Shape::DIGITS) && at > first {
+                // `67-03D`, `TNHH MTV 789`
+                at += 1;
+                while self
+                    .token(at)
+                    .is_some_and(|t| t.is_glued() && t.is(Shape::DIGITS.or(Shape::DASH).or(Shape::CAPITAL)))
+                {
+                    at += 1;
+                }
+                if self.is(at - 1, Shape::DASH) {
+                    at -= 1;
+                }
+                end = at;
+                phrases += 1;
+                continue;
+            }
+            if token.is(Shape::DIGITS) && (name == "Ban Chỉ đạo" || name == "Công ty") {
+                at += 1;
+                end = at;
+                capitals += 1;
+                continue;
+            }
+            // A connecting word counts when the name goes on behind it.
+            if at > first && self.flagged(at, flag::CONNECTOR) && !self.breaks(at + 1) {
+                let next = at + 1;
+                let goes_on = self
+                    .at(next)
+                    .iter()
+                    .any(|m| m.class == Class::Field as u16 || m.class == Class::Continuation as u16)
+                    && self.longest(next, Class::Body).is_none()
+                    && (self.capital(next)
+                        || !token.is(Shape::LETTERS)
+                        || name.starts_with("Ban")
+                        || self.capital(first) && capitals > 0 && phrases > 0);
+                let dash = token.is(Shape::DASH) && self.capital(next);
+                if goes_on || dash {
+                    at = next;
+                    continue;
+                }
+            }
+            break;
+        }
+        if let Some(after) = self.abbreviation(end, first, end.max(first + 1))
+            && end > first
+            && !self.breaks(after)
+            && (self.place_at(after).is_some() || self.level_at(after).is_some())
+        {
+            end = after;
+        }
+        let after = self.after(end, body.kind);
+        let described = capitals > 0 || phrases > 0;
+        let placed = matches!(&after, After::Unit(Unit::Printed(..), _));
+        let worded = matches!(&after, After::Unit(Unit::Word(_), _));
+        let press = body.kind == BodyKind::Press;
+        let accept = if capital {
+            (capitals > 0)
+                || placed && (phrases > 0 || press || name == "Báo" || matches!(name, "Đại học" | "Bệnh viện"))
+                || phrases > 0 && (worded || !self.is(body.start, Shape::SENTENCE_START))
+                || bare == Bare::Yes
+                || worded
+                    && matches!(
+                        name,
+                        "Báo" | "Đài" | "Bệnh viện" | "Thư viện" | "Bảo tàng" | "Ban Chỉ đạo" | "Ban Vận động"
+                    )
+        } else {
+            capitals > 0 && (press || self.capital(first)) || phrases > 0 && placed && before == Before::Office
+        };
+        if !accept || !described && !placed && bare != Bare::Yes && !worded {
+            return None;
+        }
+        if matches!(after, After::Generic | After::AllLevels) {
+            return None;
+        }
+        // `Hội thi`, `Hội trường`, `Báo cáo`: words that merely begin alike are no names.
+        if !described && !placed && !worded && bare != Bare::Yes {
+            return None;
+        }
+        let printed = self.squeezed(first, end.max(first));
+        body.core = if printed.is_empty() { name.to_owned() } else { format!("{name} {printed}") };
+        if upper_line {
+            body.core = title_case(&body.core);
+        }
+        body.end = end;
+        body.rule = "body/open";
+        // An open name is known by itself; only these are one of a kind in their place.
+        let local = body.level == Level::Any && (name.starts_with("Ban") || name.starts_with("Văn phòng"));
+        if local {
+            body.unit = Unit::Meant(Level::Any);
+        }
+        if let After::Unit(unit, end) = after {
+            body.end = end;
+            if matches!(unit, Unit::Printed(None, _)) {
+                body.direct = true;
+            }
+            body.unit = unit;
+        }
+        Some(body)
+    }
+
+    /// The level word and place behind a body that ends before token `at`.
+    fn after(&self, at: usize, kind: BodyKind) -> After {
+        let words = &self.tables.words;
+        if self.breaks(at) {
+            return After::Nothing;
+        }
+        if self.is_word(at, words.cac) {
+            return if self.is_word(at + 1, words.cap) {
+                After::AllLevels
+            } else if self.level_at(at + 1).is_some() {
+                After::Generic
+            } else {
+                After::Nothing
+            };
+        }
+        if self.is_word(at, words.cap) && self.level_at(at + 1).is_some() {
+            return After::Generic;
+        }
+        // `khu vực 3 - Lào Cai`
+        if self.are(at, &[words.khu, words.vuc]) && self.is(at + 2, Shape::DIGITS) {
+            let mut end = at + 3;
+            let mut name = format!("khu vực {}", self.slice(at + 2, at + 3));
+            if self.is(end, Shape::DASH)
+                && let Some(place) = self.place_at(end + 1)
+            {
+                name = format!("{name} - {}", place.mention.name);
+                end = place.end;
+            }
+            return After::Unit(Unit::Printed(None, name), end);
+        }
+        if let Some(place) = self.place_at(at)
+            && !self.is_person_rather(place.start, place.end)
+        {
+            let level = self.level_at(at).map(|(row, _)| row);
+            if place.mention.level == Some("country") {
+                if matches!(kind, BodyKind::Party | BodyKind::State) {
+                    return After::Nothing;
+                }
+                return match self.after_country(place.end) {
+                    Some((unit, end)) => After::Unit(unit, end),
+                    None => After::Unit(Unit::Printed(None, place.mention.name.clone()), place.end),
+                };
+            }
+            return After::Unit(Unit::Printed(level, place.mention.name.clone()), place.end);
+        }
+        self.level_after(at)
+    }
+
+    /// `Hội Nông dân Việt Nam tỉnh Lào Cai`
+    fn after_country(&self, at: usize) -> Option<(Unit, usize)> {
+        if self.breaks(at) {
+            return None;
+        }
+        if let Some(place) = self.place_at(at) {
+            let level = self.level_at(at).map(|(row, _)| row);
+            return Some((Unit::Printed(level, place.mention.name.clone()), place.end));
+        }
+        match self.level_after(at) {
+            After::Unit(unit, end) => Some((unit, end)),
+            _ => None,
+        }
+    }
+
+    fn level_after(&self, at: usize) -> After {
+        let words = &self.tables.words;
+        let Some((row, end)) = self.level_at(at) else { return After::Nothing };
+        // `UBND huyện, thị xã, thành phố`: all of them.
+        let separated = self.is(end, Shape::COMMA.or(Shape::SLASH).or(Shape::DASH)) || self.is_word(end, words.va);
+        if separated
+            && !self.breaks(end + 1)
+            && self.level_at(end + 1).is_some_and(|(other, after)| {
+                other != row && self.place_at(end + 1).is_none() && !(self.capital(after) && !self.breaks(after))
+            })
+        {
+            return After::Generic;
+        }
+        // A name that no table has.
+        let mut name = end;
+        while name < end + 4 && self.capital(name) && !self.breaks(name) && !self.is(name, Shape::LINE_START) {
+            if self.longest(name, Class::Office).is_some() || name > end && self.longest(name, Class::Body).is_some() {
+                break;
+            }
+            name += 1;
+        }
+        if name > end
+            && !self.is_person_rather(end, name)
+            && !(self.is(end, Shape::UPPER) && self.is(at, Shape::UPPER) && self.is(name, Shape::UPPER))
+            && !self.is(end, Shape::SENTENCE_START)
+        {
+            return After::Unit(Unit::Printed(Some(row), title_case(&self.squeezed(end, name))), name);
+        }
+        After::Unit(Unit::Word(row), end)
+    }
+
+    /// True when capital words behind a level word are the name of a person: `Chủ tịch UBND huyện Nguyễn Văn An`.
+    fn is_person_rather(&self, start: usize, end: usize) -> bool {
+        let mut first = start;
+        if let Some((_, after)) = self.level_at(start) {
+            first = after;
+        }
+        let known = self.place_at(start).is_some_and(|place| place.mention.code.is_some());
+        !known
+            && end >= first + 3
+            && self.flagged(first, flag::COMMON_SURNAME)
+            && (first + 1..end).all(|at| self.flagged(at, flag::NAME))
+    }
+}
+
+/// The nationwide organisation that a bare name stands for.
+pub(crate) fn national_name(core: &str) -> String {
+    if core.ends_with("Việt Nam") || core.ends_with("Hồ Chí Minh") {
+        core.to_owned()
+    } else {
+        format!("{core} Việt Nam")
+    }
+}

@@ -1,0 +1,362 @@
+//! Canonical names: what the text leaves to its context is written out.
+
+use giaoban_core::Document;
+
+use crate::body::{Body, Unit};
+use crate::lexicon::{Level, Role, Takes};
+use crate::scan::Scan;
+use crate::title::Office;
+
+/// A place as far as names of bodies need it.
+#[derive(Clone, Debug)]
+struct Mentioned<'a> {
+    token: usize,
+    /// Row of the printed level word.
+    row: Option<usize>,
+    level: &'a str,
+    name: &'a str,
+    parent: Option<&'a str>,
+}
+
+/// What the document says of the units that `tỉnh`, `huyện`, `xã` stand for.
+pub(crate) struct Context<'a> {
+    scan: &'a Scan<'a>,
+    places: Vec<Mentioned<'a>>,
+    province: Option<&'a str>,
+    district: Option<&'a str>,
+    commune: Option<&'a str>,
+    /// The level of the document's own unit.
+    level: Level,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(scan: &'a Scan<'a>) -> Self {
+        let document: &'a Document = scan.document;
+        let places: Vec<Mentioned<'a>> = scan
+            .places
+            .iter()
+            .map(|place| Mentioned {
+                token: place.start,
+                row: scan.level_at(place.start).map(|(row, _)| row),
+                level: place.mention.level.unwrap_or(""),
+                name: &place.mention.name,
+                parent: place.mention.parent.as_deref(),
+            })
+            .collect();
+        let mut context = Self { scan, places, province: None, district: None, commune: None, level: Level::Province };
+        if let Some(place) = &document.place {
+            context.province = place.province.as_deref();
+            context.district = place.district.as_deref();
+            match place.level {
+                "district" => {
+                    context.district = Some(&place.name);
+                    context.level = Level::District;
+                }
+                "commune" => {
+                    context.commune = Some(&place.name);
+                    context.level = Level::Commune;
+                }
+                _ => context.province = Some(&place.name),
+            }
+        }
+        let first = |level: &str| context.places.iter().find(|place| place.level == level);
+        if context.province.is_none() {
+            context.province =
+                first("province").map(|place| place.name).or_else(|| first("district").and_then(|place| place.parent));
+        }
+        if context.district.is_none() {
+            context.district =
+                first("commune").and_then(|place| place.parent.filter(|parent| Some(*parent) != context.province));
+        }
+        context
+    }
+
+    fn is_city(&self, province: &str) -> bool {
+        self.scan.tables.cities.contains(&province)
+    }
+
+    /// The level word and name of the unit of `level` that is meant at token `at`; `row` is the printed level word.
+    fn resolve(&self, level: Level, row: Option<usize>, at: usize) -> Option<(String, String)> {
+        let named = |row: Option<usize>| row.map(|row| self.scan.tables.levels[row].name.to_owned());
+        match level {
+            Level::Province | Level::None => {
+                let province = self.province?;
+                let word = if self.is_city(province) { "thành phố" } else { "tỉnh" };
+                Some((word.to_owned(), province.to_owned()))
+            }
+            Level::City => {
+                if let Some(province) = self.province
+                    && self.is_city(province)
+                {
+                    return Some(("thành phố".to_owned(), province.to_owned()));
+                }
+                let place = self.nearest(at, |place| {
+                    place.level == "district" && place.row.is_some_and(|row| self.scan.level(row) == Level::City)
+                })?;
+                Some(("thành phố".to_owned(), place.name.to_owned()))
+            }
+            Level::District | Level::Commune => {
+                let (key, own) =
+                    if level == Level::District { ("district", self.district) } else { ("commune", self.commune) };
+                let fits = |place: &Mentioned<'_>| {
+                    place.level == key && (row.is_none() || place.row.is_none() || place.row == row)
+                };
+                // The document's own unit comes first where it is of this level.
+                let place = match own {
+                    Some(own) if self.level == level => {
+                        let mention = self
+                            .places
+                            .iter()
+                            .find(|place| place.level == key && place.name == own && place.row.is_some());
+                        return Some((named(row).or_else(|| named(mention.and_then(|m| m.row)))?, own.to_owned()));
+                    }
+                    _ => self.nearest(at, fits),
+                };
+                match (place, own) {
+                    (Some(place), _) => {
+                        let word = named(row).or_else(|| named(place.row)).or_else(|| {
+                            named(
+                                self.places
+                                    .iter()
+                                    .find(|p| p.name == place.name && p.row.is_some())
+                                    .and_then(|p| p.row),
+                            )
+                        });
+                        Some((word.unwrap_or_default(), place.name.to_owned()))
+                    }
+                    (None, Some(own)) => Some((named(row).unwrap_or_default(), own.to_owned())),
+                    _ => None,
+                }
+            }
+            Level::Any => {
+                let level = self.level;
+                self.resolve(level, None, at).or_else(|| self.resolve(Level::Province, None, at))
+            }
+        }
+    }
+
+    /// The last place before token `at` that fits, else the first after it.
+    fn nearest(&self, at: usize, fits: impl Fn(&Mentioned<'a>) -> bool) -> Option<&Mentioned<'a>> {
+        let split = self.places.partition_point(|place| place.token < at);
+        self.places[..split]
+            .iter()
+            .rev()
+            .take(64)
+            .find(|place| fits(place))
+            .or_else(|| self.places[split..].iter().take(64).find(|place| fits(place)))
+    }
+
+    /// The level word of a place printed without one.
+    fn word_of(&self, name: &str, level: Level) -> Option<&'static str> {
+        let place = self.places.iter().filter(|place| place.name == name);
+        let mut province = false;
+        for place in place {
+            if let Some(row) = place.row {
+                return Some(self.scan.tables.levels[row].name);
+            }
+            province |= place.level == "province";
+        }
+        if province || level == Level::Province && Some(name) == self.province {
+            return Some(if self.is_city(name) { "thành phố" } else { "tỉnh" });
+        }
+        None
+    }
+
+    /// The canonical name of a body. `earlier` are the bodies before it, with their names.
+    pub(crate) fn body(&self, body: &Body, earlier: &[(Body, Named)]) -> Named {
+        let mut core = body.core.clone();
+        let join = |core: &str, word: &str, name: &str| {
+            if word.is_empty() { format!("{core} {name}") } else { format!("{core} {word} {name}") }
+        };
+        match &body.unit {
+            Unit::Own => Named { name: core, place: None },
+            Unit::Printed(row, name) => {
+                let word = match row {
+                    _ if body.direct => "",
+                    Some(row) => self.scan.tables.levels[*row].name,
+                    None if body.role == Role::Open => "",
+                    None => self.word_of(name, body.level).unwrap_or(""),
+                };
+                Named { name: join(&core, word, name), place: Some(name.clone()) }
+            }
+            Unit::Word(row) => {
+                let level = self.scan.level(*row);
+                match self.resolve(level, Some(*row), body.start) {
+                    Some((_, name)) if body.direct => Named { name: join(&core, "", &name), place: Some(name) },
+                    Some((word, name)) => Named { name: join(&core, &word, &name), place: Some(name) },
+                    None => Named { name: format!("{core} {}", self.scan.tables.levels[*row].name), place: None },
+                }
+            }
+            Unit::Meant(level) => {
+                let mut direct = body.direct;
+                let mut level = *level;
+                if body.role == Role::Organ && body.host.is_empty() {
+                    let (host, host_direct, host_level, found) = self.host_of(&core, earlier);
+                    if let Some(name) = found {
+                        return Named { name: format!("{core} {name}"), place: None };
+                    }
+                    core = format!("{core} {host}");
+                    direct = host_direct;
+                    level = host_level;
+                } else if level == Level::Any {
+                    // `Đảng bộ`: the one that was named in full before.
+                    let full = earlier.iter().rev().take(48).find(|(other, _)| {
+                        other.core.starts_with(&core)
+                            && other.kind == body.kind
+                            && (other.core.len() == core.len() || other.core.as_bytes()[core.len()] == b' ')
+                            && matches!(other.unit, Unit::Printed(..) | Unit::Word(_))
+                    });
+                    if let Some((_, named)) = full {
+                        return named.clone();
+                    }
+                    if let Some(name) = self.collective(body) {
+                        return Named { name: format!("{core} {name}"), place: None };
+                    }
+                }
+                match self.resolve(level, None, body.start) {
+                    Some((_, name)) if direct => Named { name: join(&core, "", &name), place: Some(name) },
+                    Some((word, name)) => Named { name: join(&core, &word, &name), place: Some(name) },
+                    None => Named { name: core, place: None },
+                }
+            }
+        }
+    }
+
+    /// `Đảng bộ, chính quyền và nhân dân xã Phú Linh`: the place behind the list.
+    fn collective(&self, body: &Body) -> Option<String> {
+        let scan = self.scan;
+        let mut collective = false;
+        for at in body.end..body.end + 14 {
+            if scan.breaks(at) {
+                return None;
+            }
+            collective |= scan.longest(at, crate::lexicon::Class::Collective).is_some();
+            if let Some(place) = scan.place_at(at) {
+                let row = scan.level_at(at).map(|(row, _)| row)?;
+                return collective.then(|| format!("{} {}", scan.tables.levels[row].name, place.mention.name));
+            }
+        }
+        None
+    }
+
+    /// The body that an organ printed alone is part of: (core, direct, level), or its whole name where the
+    /// text has named it.
+    fn host_of(&self, organ: &str, earlier: &[(Body, Named)]) -> (&'static str, bool, Level, Option<String>) {
+        match organ {
+            "Ban Thường trực" | "Đoàn Chủ tịch" => {
+                return ("Ủy ban Mặt trận Tổ quốc Việt Nam", false, Level::Any, None);
+            }
+            "Ban Pháp chế" | "Ban Kinh tế - Ngân sách" | "Ban Văn hóa - Xã hội" | "Ban Đô thị" | "Tổ đại biểu" =>
+            {
+                return ("Hội đồng nhân dân", false, Level::Any, None);
+            }
+            "Ban Cán sự đảng" | "Đảng đoàn" => return ("Ủy ban nhân dân", false, Level::Province, None),
+            _ => {}
+        }
+        let full = earlier.iter().rev().take(48).find_map(|(body, named)| {
+            if body.role == Role::Host && !matches!(body.unit, Unit::Own) {
+                return Some(named.name.clone());
+            }
+            (body.role == Role::Organ && !body.host.is_empty() && body.direct)
+                .then(|| named.name[named.name.find(&body.host).unwrap_or(0)..].to_owned())
+        });
+        let (host, direct, level) = match self.level {
+            Level::Commune => ("Đảng ủy", false, Level::Commune),
+            Level::District => ("Huyện ủy", true, Level::District),
+            _ if self.province.is_some_and(|province| self.is_city(province)) => ("Thành ủy", true, Level::City),
+            _ => ("Tỉnh ủy", true, Level::Province),
+        };
+        (host, direct, level, full)
+    }
+
+    /// The canonical name of an office: with the name of its body.
+    pub(crate) fn office(&self, office: &Office, body: Option<&str>) -> String {
+        let row = &self.scan.tables.offices[office.row];
+        let name = &row.name;
+        if row.takes == Takes::Fixed {
+            return name.clone();
+        }
+        if let Some(field) = office.field {
+            return format!("{name} Bộ {field}");
+        }
+        if let Some(body) = body {
+            return format!("{name} {body}");
+        }
+        match &office.unit {
+            Unit::Own => name.clone(),
+            Unit::Meant(level) => match self.resolve(*level, None, office.start) {
+                Some((_, unit)) => format!("{name} {unit}"),
+                None => name.clone(),
+            },
+            Unit::Word(row) => {
+                let level = self.scan.level(*row);
+                let word = self.scan.tables.levels[*row].name;
+                let unit = self.resolve(level, Some(*row), office.start);
+                let (word, unit) = unit.unwrap_or_else(|| (word.to_owned(), String::new()));
+                self.office_of_unit(name, level, &word, &unit)
+            }
+            Unit::Printed(row, unit) => {
+                if row.is_none() && self.scan.tables.offices[office.row].takes == Takes::Local {
+                    return format!("{name} {unit}");
+                }
+                let level = row.map_or_else(
+                    || match self.places.iter().find(|place| place.name == unit).map(|place| place.level) {
+                        Some("district") => Level::District,
+                        Some("commune") => Level::Commune,
+                        Some("province") => Level::Province,
+                        _ => Level::None,
+                    },
+                    |row| self.scan.level(row),
+                );
+                let word = row.map_or_else(|| self.word_of(unit, level), |row| Some(self.scan.tables.levels[row].name));
+                self.office_of_unit(name, level, word.unwrap_or(""), unit)
+            }
+        }
+    }
+
+    /// `Bí thư Bình Định`, `Chủ tịch tỉnh`: the committee or council that is meant.
+    fn office_of_unit(&self, office: &str, level: Level, word: &str, unit: &str) -> String {
+        let text = if office.contains("Bí thư") {
+            let committee = match level {
+                Level::City => "Thành ủy",
+                Level::Province if self.is_city(unit) => "Thành ủy",
+                Level::Province => "Tỉnh ủy",
+                Level::District if word == "thị xã" => "Thị ủy",
+                Level::District if word == "quận" => "Quận ủy",
+                Level::District if word == "thành phố" => "Thành ủy",
+                Level::District => "Huyện ủy",
+                Level::Commune => return format!("{office} Đảng ủy {word} {unit}").trim_end().replace("  ", " "),
+                _ => return format!("{office} {unit}"),
+            };
+            format!("{office} {committee} {unit}")
+        } else if office.contains("Chủ tịch") {
+            format!("{office} Ủy ban nhân dân {word} {unit}")
+        } else {
+            format!("{office} {word} {unit}")
+        };
+        text.trim_end().replace("  ", " ")
+    }
+
+    /// The issuer that the code of a symbol names: `TU`, `UBND`, `CP`.
+    pub(crate) fn issuer(&self, name: &str, at: usize) -> String {
+        let (level, direct) = match name {
+            "Tỉnh ủy" => (Level::Province, true),
+            "Huyện ủy" | "Thị ủy" | "Quận ủy" => (Level::District, true),
+            "Đảng ủy" => (Level::Commune, false),
+            "Ủy ban nhân dân" | "Hội đồng nhân dân" => (Level::Any, false),
+            _ => return name.to_owned(),
+        };
+        match self.resolve(level, None, at) {
+            Some((_, unit)) if direct => format!("{name} {unit}"),
+            Some((word, unit)) => format!("{name} {word} {unit}"),
+            None => name.to_owned(),
+        }
+    }
+}
+
+/// A canonical name, and the place in it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Named {
+    pub(crate) name: String,
+    pub(crate) place: Option<String>,
+}

@@ -1,0 +1,193 @@
+//! One document as the grammar sees it: tokens, lexicon matches by token, places, dates.
+
+use giaoban_core::text::{Match, Shape, Span, Token, WordId};
+use giaoban_core::{Annotation, Document};
+use giaoban_date::TimeExpression;
+
+use crate::EntityMention;
+use crate::lexicon::{Class, Level, OWNER, Tables, flag};
+use crate::place::Strength;
+
+/// A place that the gazetteer grammar found.
+#[derive(Debug)]
+pub(crate) struct PlaceFound {
+    /// First token.
+    pub(crate) start: usize,
+    /// Token after the last one.
+    pub(crate) end: usize,
+    /// The pattern.
+    pub(crate) rule: &'static str,
+    /// What it rests on.
+    pub(crate) strength: Strength,
+    /// The mention.
+    pub(crate) mention: EntityMention,
+}
+
+/// The document and what is known of its tokens.
+pub(crate) struct Scan<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) text: &'a str,
+    pub(crate) tokens: &'a [Token],
+    pub(crate) tables: &'a Tables,
+    /// By first token; empty until they are looked for.
+    pub(crate) places: Vec<PlaceFound>,
+    pub(crate) dates: &'a [Annotation<TimeExpression>],
+    matches: &'a [Match],
+    /// Index of the first match that starts at or after a token.
+    first: Vec<u32>,
+}
+
+impl<'a> Scan<'a> {
+    pub(crate) fn new(document: &'a Document, tables: &'a Tables, dates: &'a [Annotation<TimeExpression>]) -> Self {
+        let matches = document.matches(OWNER);
+        let tokens = &document.tokens;
+        let mut first = Vec::with_capacity(tokens.len() + 1);
+        let mut next = 0;
+        for token in 0..=tokens.len() {
+            while matches.get(next).is_some_and(|m| (m.start as usize) < token) {
+                next += 1;
+            }
+            first.push(next as u32);
+        }
+        Self { document, text: &document.text, tokens, tables, places: Vec::new(), dates, matches, first }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// The matches that start at token `at`, shorter ones first.
+    #[inline]
+    pub(crate) fn at(&self, at: usize) -> &'a [Match] {
+        if at >= self.tokens.len() {
+            return &[];
+        }
+        &self.matches[self.first[at] as usize..self.first[at + 1] as usize]
+    }
+
+    /// The longest match of `class` that starts at token `at`.
+    #[inline]
+    pub(crate) fn longest(&self, at: usize, class: Class) -> Option<&'a Match> {
+        self.at(at).iter().rev().find(|m| m.class == class as u16)
+    }
+
+    /// True when a phrase of `class` ends right before token `at`.
+    pub(crate) fn ends_before(&self, at: usize, class: Class) -> bool {
+        (at.saturating_sub(6)..at)
+            .any(|start| self.at(start).iter().any(|m| m.class == class as u16 && m.end as usize == at))
+    }
+
+    #[inline]
+    pub(crate) fn token(&self, at: usize) -> Option<&'a Token> {
+        self.tokens.get(at)
+    }
+
+    #[inline]
+    pub(crate) fn is(&self, at: usize, shape: Shape) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.is(shape))
+    }
+
+    #[inline]
+    pub(crate) fn word(&self, at: usize) -> Option<WordId> {
+        self.tokens.get(at).map(|token| token.word)
+    }
+
+    #[inline]
+    pub(crate) fn is_word(&self, at: usize, word: WordId) -> bool {
+        self.word(at) == Some(word)
+    }
+
+    /// True when the tokens from `at` are these words, within one sentence.
+    pub(crate) fn are(&self, at: usize, words: &[WordId]) -> bool {
+        words
+            .iter()
+            .enumerate()
+            .all(|(k, &word)| self.is_word(at + k, word) && (k == 0 || !self.is(at + k, Shape::SENTENCE_START)))
+    }
+
+    #[inline]
+    pub(crate) fn flagged(&self, at: usize, flags: u16) -> bool {
+        self.tokens.get(at).is_some_and(|token| self.tables.flags.get(token.word) & flags != 0)
+    }
+
+    /// A capital word that goes on the sentence of the word before it.
+    #[inline]
+    pub(crate) fn capital(&self, at: usize) -> bool {
+        self.is(at, Shape::CAPITAL)
+    }
+
+    /// True when token `at` begins a sentence, or there is none.
+    #[inline]
+    pub(crate) fn breaks(&self, at: usize) -> bool {
+        self.tokens.get(at).is_none_or(|token| token.is(Shape::SENTENCE_START))
+    }
+
+    /// The text of tokens `start..end`.
+    pub(crate) fn slice(&self, start: usize, end: usize) -> &'a str {
+        self.document.span_of(start, end).of(self.text)
+    }
+
+    pub(crate) fn span(&self, start: usize, end: usize) -> Span {
+        self.document.span_of(start, end)
+    }
+
+    /// The text of tokens `start..end` with single spaces between words.
+    pub(crate) fn squeezed(&self, start: usize, end: usize) -> String {
+        let mut out = String::with_capacity((end - start) * 6);
+        for at in start..end {
+            let token = &self.tokens[at];
+            if at > start && !token.is_glued() {
+                out.push(' ');
+            }
+            out.push_str(token.text(self.text));
+        }
+        out
+    }
+
+    /// The place that starts at token `at`.
+    pub(crate) fn place_at(&self, at: usize) -> Option<&PlaceFound> {
+        let index = self.places.partition_point(|place| place.start < at);
+        self.places.get(index).filter(|place| place.start == at)
+    }
+
+    /// The date that starts at token `at`, and the token after it.
+    pub(crate) fn date_at(&self, at: usize) -> Option<(usize, usize)> {
+        let start = self.tokens.get(at)?.start();
+        let mut index = self.dates.partition_point(|date| date.span.start() < start);
+        let mut found = None;
+        while let Some(date) = self.dates.get(index).filter(|date| date.span.start() == start) {
+            found.get_or_insert((index, self.document.token_at(date.span.end())));
+            index += 1;
+        }
+        found.filter(|&(_, end)| end > at)
+    }
+
+    /// The level word at token `at`: its row and the token after it.
+    pub(crate) fn level_at(&self, at: usize) -> Option<(usize, usize)> {
+        let found = self.longest(at, Class::Level)?;
+        let end = found.end as usize;
+        if self.flagged(end, flag::NOT_A_LEVEL) && !self.breaks(end) {
+            return None;
+        }
+        Some((found.value as usize, end))
+    }
+
+    pub(crate) fn level(&self, row: usize) -> Level {
+        self.tables.levels[row].level
+    }
+}
+
+/// A name in capitals as it is written in a sentence: `PHƯƠNG DUNG` -> `Phương Dung`.
+pub(crate) fn title_case(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut first = true;
+    for c in name.chars() {
+        if first {
+            out.push(c);
+        } else {
+            out.extend(c.to_lowercase());
+        }
+        first = !c.is_alphabetic() && c != '\'' && c != '’';
+    }
+    out
+}

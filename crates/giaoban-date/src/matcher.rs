@@ -971,12 +971,12 @@ impl<'a> Matcher<'a> {
             Word::SundayShort if token.is(Shape::UPPER) && self.is(i + 1, Shape::COMMA) => Some((7, i + 1)),
             Word::Weekday => {
                 if let Some(number) = self.digits(i + 1, 1) {
-                    return (2..=7).contains(&number).then_some((number as u8 - 1, i + 2));
+                    return (2..=7).contains(&number).then(|| (number as u8 - 1, i + 2));
                 }
                 let next = self.next(i + 1)?;
                 let number = if next.word == self.words.year { 5 } else { self.words.month_name(next.word)?.0 };
                 // `thứ bốn` is said of ranks only.
-                ((2..=7).contains(&number)).then_some((number - 1, i + 2))
+                (2..=7).contains(&number).then(|| (number - 1, i + 2))
             }
             _ => None,
         }

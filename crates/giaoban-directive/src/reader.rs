@@ -828,7 +828,9 @@ impl<'v, 'd> Reader<'v, 'd> {
             return None;
         }
         let due = view.due_inside(clause.verb, q)?;
-        if view.date_cue(due.start, clause.verb) != DateCue::Deadline || !self.is_future(due) {
+        if view.date_cue(due.start, clause.verb) != DateCue::Deadline
+            || (self.view.document.published.time.is_some() && !self.is_future(due))
+        {
             return None;
         }
         self.frame = Some(Frame {

@@ -182,6 +182,14 @@ impl<'d> View<'d> {
         if self.cover(k).is_some_and(|place| self.entity(place).kind != EntityType::Programme || place.start < k) {
             return false;
         }
+        if term.roles & role::ACTOR != 0 && self.after(k) < limit {
+            // `lãnh đạo Sở Y tế`, `tổ chức đảng`: the noun.
+            let next = self.after(k);
+            let roles = self.roles(next);
+            if roles & role::QUANTITY == 0 && (roles & role::ACTOR != 0 || self.cover(next).is_some()) {
+                return false;
+            }
+        }
         if k == floor {
             return term.roles & (role::STRONG | role::WEAK) != 0 || self.verb_follows(k, limit);
         }

@@ -106,6 +106,20 @@ impl View<'_> {
         end
     }
 
+    /// True for a short line in capitals.
+    pub(crate) fn is_capitals(&self, start: usize, end: usize) -> bool {
+        let mut words = 0;
+        for token in &self.tokens[start..end.min(start + 40)] {
+            if token.is(Shape::LETTERS) {
+                if !token.is(Shape::UPPER) && !(token.is(Shape::CAPITAL) && token.end() - token.start() <= 2) {
+                    return false;
+                }
+                words += 1;
+            }
+        }
+        words >= 2 && end - start <= 40
+    }
+
     /// Passes list marks: `-`, `+`, `•`, `1.`, `2)`, `a)`, `III.`
     pub(crate) fn skip_bullet(&self, mut k: usize, end: usize) -> (usize, bool) {
         let start = k;

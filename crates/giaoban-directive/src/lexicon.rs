@@ -163,7 +163,7 @@ impl Lexicon {
         }
         assert!(terms.len() < usize::from(u16::MAX), "marks hold 16 bits");
         let mut date_cues = WordTable::new(DateCue::None);
-        for word in ["trong", "vào", "từ", "ngay"] {
+        for word in ["trong", "vào", "từ", "ngay", "kỳ"] {
             date_cues.set(builder.word(word), DateCue::Within);
         }
         for word in ["trước", "đến", "nhất", "xong", "hết", "hạn", "là", "tới", "quá", "cuối"] {

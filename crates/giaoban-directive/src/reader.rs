@@ -53,6 +53,8 @@ struct Found {
 pub(crate) struct Reader<'v, 'd> {
     view: &'v View<'d>,
     frame: Option<Frame>,
+    /// The frame of a list of numbered points, which headings and reports between them do not end.
+    base: Option<Frame>,
     /// Who spoke last.
     speaker: Option<Speaker>,
     /// Who signs, in an official letter.
@@ -73,6 +75,7 @@ impl<'v, 'd> Reader<'v, 'd> {
         Self {
             view,
             frame: None,
+            base: None,
             speaker: None,
             author: None,
             dear: None,
@@ -118,15 +121,30 @@ impl<'v, 'd> Reader<'v, 'd> {
             return;
         }
         let mut union = 0;
+        let mut hands_in = false;
         for k in at..end {
-            union |= view.roles(k);
+            let term = view.term(k);
+            union |= term.roles;
+            hands_in |= term.hands_in;
         }
         let paragraph = view.is(start, Shape::LINE_START);
+        if paragraph && view.is_capitals(at, end) {
+            // `II. NHIỆM VỤ TRONG THỜI GIAN TỚI`
+            self.frame = if union & role::TASK != 0 { self.base.clone() } else { None };
+            return;
+        }
+        if self.frame.is_none() && listed && paragraph {
+            let subject = view.subject(at, end.min(at + 40));
+            if subject.is_some_and(|subject| subject.actor) {
+                self.frame = self.base.clone();
+            }
+        }
         self.meet(start, full_end);
         let explicit = self.note_speaker(at, end, union);
         let emitted_before = self.out.len();
         let was_pending = self.frame.as_ref().is_some_and(|frame| frame.pending);
         if self.frame.is_none()
+            && !hands_in
             && union & (role::CUE | role::MODAL | role::TASK | role::FUTURE) == 0
             && view.dates_in(at, (at + 4).min(end)).next().is_none()
         {
@@ -409,6 +427,14 @@ impl<'v, 'd> Reader<'v, 'd> {
         let ends = after >= q;
         let lead = view.lead(after, q);
         let clause = if lead.at < q { view.clause(lead.at, q) } else { None };
+        let (lead, clause) = match clause {
+            Some(clause) if !clause.told || clause.modal.is_some() => (lead, Some(clause)),
+            told if roles & (role::EMPHASIS | role::ASSERT) != 0 => match self.consequence(lead.at, q) {
+                Some((lead, clause)) => (lead, Some(clause)),
+                None => (lead, told),
+            },
+            clause => (lead, clause),
+        };
         let actor = clause.and_then(|clause| clause.subject).is_some_and(|subject| subject.actor);
         let bare = clause.is_some_and(|clause| clause.subject.is_none());
         let modal = clause.is_some_and(|clause| clause.modal.is_some());
@@ -468,6 +494,16 @@ impl<'v, 'd> Reader<'v, 'd> {
             // A wish.
             clause.is_some() && actor && !told
         };
+        // `nghiêm cấm tàu thuyền ra khơi`: whatever follows is forbidden.
+        let (valid, clause) = if roles & role::FORBID != 0 && !(clause.is_some() && (actor || bare)) {
+            let verb = lead.at;
+            let free = verb < q && view.is(verb, Shape::LETTERS);
+            let clause =
+                Clause { subject: None, verb, modal: None, forbids: true, told: false, tail: false, date: None };
+            (free, free.then_some(clause))
+        } else {
+            (valid, clause)
+        };
         if !valid {
             return None;
         }
@@ -487,6 +523,21 @@ impl<'v, 'd> Reader<'v, 'd> {
             "cue/emphasis"
         };
         Some(Order { cue: (k, after), modality: term.modality, lead, clause, addressee, speaker, rule })
+    }
+
+    /// `Năm nay là năm cuối nhiệm kỳ, vì vậy A cần …`: the instruction behind the reason.
+    fn consequence(&self, start: usize, q: usize) -> Option<(Lead, Clause)> {
+        let view = self.view;
+        let limit = q.min(start + 80);
+        let carrier = (start + 1..limit).find(|&k| {
+            view.roles(k) & role::CARRIER != 0
+                && view.roles(k) & (role::VERB | role::ELABORATE) == 0
+                && view.is(k - 1, Shape::COMMA)
+                && view.word(k) != view.lexicon.and
+        })?;
+        let lead = view.lead(carrier, q);
+        let clause = view.clause(lead.at, q)?;
+        (clause.modal.is_some() && clause.subject.is_some_and(|subject| subject.actor)).then_some((lead, clause))
     }
 
     fn is_person(&self, speaker: &Speaker) -> bool {
@@ -584,6 +635,11 @@ impl<'v, 'd> Reader<'v, 'd> {
                 silent: 0,
                 sentence: self.sentence,
             };
+            if frame.pending {
+                self.base = Some(frame.clone());
+            } else if self.base.as_ref().is_some_and(|base| base.issuer != frame.issuer) {
+                self.base = None;
+            }
             self.frame = Some(frame);
             self.speaker = order.speaker.clone().or_else(|| self.speaker.take());
             let Some(clause) = order.clause else { return wrote };
@@ -655,6 +711,12 @@ impl<'v, 'd> Reader<'v, 'd> {
         let (Some(from), Some(to)) = (date.from, date.to) else { return false };
         let Some(published) = &self.view.document.published.time else { return false };
         to > published.last && from.checked_add(jiff::Span::new().days(31)).is_ok_and(|day| day >= published.first)
+    }
+
+    fn is_past(&self, date: Place) -> bool {
+        let date = self.view.date(date);
+        let published = &self.view.document.published.time;
+        date.value == "PAST_REF" || matches!((date.to, published), (Some(to), Some(published)) if to < published.first)
     }
 
     /// `… các nhiệm vụ trọng tâm: tiếp tục …`
@@ -731,6 +793,10 @@ impl<'v, 'd> Reader<'v, 'd> {
         if position.explicit && self.frame.as_ref().is_none_or(|frame| frame.sentence != self.sentence) {
             return self.read_told(&clause, q, position);
         }
+        // What is told of a time that is over.
+        if clause.modal.is_none() && lead.date.is_some_and(|date| self.is_past(date)) {
+            return Outcome::Other;
+        }
         let plan = lead.future || lead.date.is_some_and(|date| self.is_future(date)) || lead.task.is_some();
         if let Some(frame) = &mut self.frame {
             if clause.told && clause.modal.is_none() {
@@ -778,7 +844,10 @@ impl<'v, 'd> Reader<'v, 'd> {
                     return Outcome::Other;
                 }
                 return self.write_clause(&clause, q, carried, "carried/verb", lead, position);
-            } else if actor && verb_roles & role::VERB != 0 {
+            } else if actor
+                && verb_roles & role::VERB != 0
+                && !(view.word(clause.verb) == view.lexicon.not && view.after(clause.verb) == clause.verb + 1)
+            {
                 let subject = subject.expect("an actor");
                 frame.addressee = Some((subject.start, subject.end));
                 frame.due = None;

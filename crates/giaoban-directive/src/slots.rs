@@ -19,13 +19,24 @@ impl View<'_> {
     /// before a bare period, the first of equals.
     pub(crate) fn due_inside(&self, start: usize, end: usize) -> Option<Place> {
         let mut best: Option<(DateCue, Place)> = None;
+        let mut seen = start;
+        let mut bracket = false;
         for place in self.dates_in(start, end) {
             let date = self.date(place);
+            // What stands in brackets describes.
+            for token in &self.tokens[seen..place.start.max(seen)] {
+                bracket = (bracket || token.is(Shape::OPEN)) && !token.is(Shape::CLOSE);
+            }
+            seen = place.start.max(seen);
+            if bracket {
+                continue;
+            }
             if date.value.ends_with("_REF") || !self.is_horizon(place, start) {
                 continue;
             }
             let cue = self.date_cue(place.start, start);
-            if date.kind == TimexType::Duration && cue == DateCue::None {
+            // `mỗi ngày 2 lần` says how often, not by when.
+            if matches!(date.kind, TimexType::Duration | TimexType::Set) && cue == DateCue::None {
                 continue;
             }
             if let (Some(published), Some(to)) = (&self.document.published.time, date.to) {

@@ -193,12 +193,15 @@ impl<'d> View<'d> {
         if k == floor {
             return term.roles & (role::STRONG | role::WEAK) != 0 || self.verb_follows(k, limit);
         }
-        if self.word(k) == self.lexicon.not && self.after(k) == k + 1 {
-            // Behind a subject `không` mostly belongs to a relative clause.
-            return false;
-        }
         let before = self.term_before(k, floor);
         let roles_before = before.map_or(0, |term| term.roles);
+        if self.word(k) == self.lexicon.not && self.after(k) == k + 1 && roles_before & role::ACTOR == 0 {
+            return false;
+        }
+        // A capital inside a name: `Ban Chỉ huy Phòng chống thiên tai và Tìm kiếm cứu nạn`.
+        if self.is(k, Shape::CAPITAL) && !self.is(k - 1, Shape::PUNCT) {
+            return false;
+        }
         if roles_before & role::QUANTITY != 0 {
             return false;
         }
@@ -213,9 +216,6 @@ impl<'d> View<'d> {
                 || (term.hands_in && self.dates_in(k, (k + 5).min(limit)).next().is_some());
         }
         // Weak: only behind a noun phrase that is complete.
-        if self.is(k, Shape::CAPITAL) && !self.is(k - 1, Shape::PUNCT) {
-            return false;
-        }
         if roles_before & role::NOMINAL != 0 && roles_before & role::ACTOR == 0 {
             return false;
         }
@@ -228,6 +228,10 @@ impl<'d> View<'d> {
             return false;
         }
         if self.entity_ending(k, floor).is_some() {
+            return true;
+        }
+        // The end of a name: `Sở Kế hoạch và Đầu tư tổng hợp`.
+        if previous.is(Shape::CAPITAL) && previous.is(Shape::LETTERS) && !before.is_some_and(|term| term.hungry) {
             return true;
         }
         if before.is_some_and(|term| term.hungry) {

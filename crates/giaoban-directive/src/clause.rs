@@ -381,6 +381,42 @@ impl View<'_> {
         Some(Clause { subject, verb, modal, forbids, told, tail, date })
     }
 
+    /// Subject and verb where the verb is not known: what follows a list of actors.
+    pub(crate) fn clause_behind_actors(&self, start: usize, q: usize) -> Option<Clause> {
+        let limit = q.min(start + REACH);
+        let mut k = start;
+        let mut end = start;
+        while k < limit {
+            if let Some(place) = self.cover(k).filter(|place| place.start == k && place.end <= limit) {
+                k = place.end;
+                end = k;
+            } else if self.roles(k) & (role::ACTOR | role::QUANTITY) != 0 {
+                k = self.after(k);
+                end = k;
+            } else if self.is(k, Shape::COMMA) || self.word(k) == self.lexicon.and {
+                k += 1;
+            } else {
+                break;
+            }
+        }
+        let small = end < limit && self.is(end, Shape::LETTERS) && !self.is(end, Shape::CAPITAL);
+        let roles = if small { self.roles(end) } else { 0 };
+        let other = role::LEAD | role::STATE | role::PAST | role::PASSIVE | role::NOMINAL | role::CARRIER | role::MODAL;
+        if !small || k > end || roles & other != 0 {
+            return None;
+        }
+        let subject = self.subject(start, end).filter(|subject| subject.actor)?;
+        Some(Clause {
+            subject: Some(subject),
+            verb: end,
+            modal: None,
+            forbids: false,
+            told: false,
+            tail: false,
+            date: None,
+        })
+    }
+
     /// The noun phrase from `start` to before `end`, without what stands around it.
     pub(crate) fn subject(&self, mut start: usize, mut end: usize) -> Option<Subject> {
         let mut introduced = false;
@@ -441,10 +477,9 @@ impl View<'_> {
 
     /// True for a date that can be the period of a task: no term of office, no document's or event's date.
     pub(crate) fn is_horizon(&self, date: Place, floor: usize) -> bool {
-        if self.word(date.start) == self.lexicon.term_of_office {
-            return false;
-        }
-        if date.start >= floor + 2 && self.word(date.start - 2) == self.lexicon.term_of_office {
+        let [term, of_office] = self.lexicon.term_of_office;
+        let at = |k: usize| k + 1 < self.tokens.len() && self.word(k) == term && self.word(k + 1) == of_office;
+        if at(date.start) || (date.start >= floor + 2 && at(date.start - 2)) {
             return false;
         }
         !self

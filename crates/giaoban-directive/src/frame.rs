@@ -77,7 +77,7 @@ impl View<'_> {
                     if term.roles & (role::PAST | role::ADVERB | role::TAIL) != 0
                         && term.roles & (role::ACTOR | role::ADDRESS) == 0 =>
                 {
-                    end -= self.len_before(end, floor);
+                    end = self.start_before(end, floor).unwrap_or(end - 1);
                 }
                 _ => break,
             }
@@ -92,10 +92,6 @@ impl View<'_> {
         }
         let bare = self.term_before(end, floor).is_some_and(|term| term.roles & role::ADDRESS != 0);
         Err(bare)
-    }
-
-    fn len_before(&self, end: usize, floor: usize) -> usize {
-        (floor.max(end.saturating_sub(8))..end).rev().find(|&k| self.after(k) == end).map_or(1, |k| end - k)
     }
 
     /// The speaker that an entity in subject position stands for.

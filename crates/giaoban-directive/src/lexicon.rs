@@ -112,9 +112,9 @@ pub(crate) enum DateCue {
 pub(crate) struct Lexicon {
     terms: Vec<Term>,
     pub(crate) date_cues: WordTable<DateCue>,
-    /// `nhiệm` of `nhiệm kỳ`
-    pub(crate) term_of_office: WordId,
-    /// `kính` of `kính gửi`
+    /// `nhiệm kỳ`
+    pub(crate) term_of_office: [WordId; 2],
+    /// `kính gửi`
     pub(crate) dear: [WordId; 2],
     /// `theo`
     pub(crate) according: WordId,
@@ -172,7 +172,7 @@ impl Lexicon {
         Self {
             terms,
             date_cues,
-            term_of_office: builder.word("nhiệm"),
+            term_of_office: [builder.word("nhiệm"), builder.word("kỳ")],
             dear: [builder.word("kính"), builder.word("gửi")],
             according: builder.word("theo"),
             been: builder.word("đã"),

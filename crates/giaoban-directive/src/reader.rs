@@ -344,6 +344,9 @@ impl<'v, 'd> Reader<'v, 'd> {
         if let Some(outcome) = self.read_task_list(p, q, position) {
             return outcome;
         }
+        if let Some(outcome) = self.read_deadline(p, q, &lead, position) {
+            return outcome;
+        }
         let Some(clause) = view.clause(lead.at, q) else {
             return self.read_heading(&lead, q, position);
         };
@@ -427,6 +430,10 @@ impl<'v, 'd> Reader<'v, 'd> {
         let ends = after >= q;
         let lead = view.lead(after, q);
         let clause = if lead.at < q { view.clause(lead.at, q) } else { None };
+        let clause = match clause {
+            None if roles & role::ORDER != 0 && lead.at < q => view.clause_behind_actors(lead.at, q),
+            clause => clause,
+        };
         let (lead, clause) = match clause {
             Some(clause) if !clause.told || clause.modal.is_some() => (lead, Some(clause)),
             told if roles & (role::EMPHASIS | role::ASSERT) != 0 => match self.consequence(lead.at, q) {
@@ -509,7 +516,7 @@ impl<'v, 'd> Reader<'v, 'd> {
         }
         let speaker = match speaker {
             Ok(speaker) => Some(speaker),
-            Err(_) => self.subject_speaker(k, position),
+            Err(_) => self.subject_speaker(k, floor, position),
         };
         let rule = if roles & role::ORDER != 0 {
             "cue/order"
@@ -547,10 +554,14 @@ impl<'v, 'd> Reader<'v, 'd> {
     }
 
     /// Who instructs where no name stands before the cue: the subject of the sentence, who spoke last, who signs.
-    fn subject_speaker(&self, k: usize, position: Position) -> Option<Speaker> {
+    fn subject_speaker(&self, k: usize, floor: usize, position: Position) -> Option<Speaker> {
         let view = self.view;
         if position.explicit {
             return self.speaker.clone();
+        }
+        // `…; nghiêm cấm …`: goes on.
+        if let Some(frame) = self.frame.as_ref().filter(|_| view.lead(floor, k).at >= k) {
+            return frame.issuer.clone();
         }
         let lead = view.lead(position.start, k);
         // `…, Sở A có Công văn số … đề nghị`: the body at the head of a clause.
@@ -683,9 +694,7 @@ impl<'v, 'd> Reader<'v, 'd> {
                         && view.word(cut - 1) != view.lexicon.and
                     {
                         joined = true;
-                        let start =
-                            (verb..cut).rev().find(|&s| view.after(s) == cut && view.roles(s) & role::CARRIER != 0);
-                        cut = start.unwrap_or(cut - 1);
+                        cut = view.start_before(cut, verb).unwrap_or(cut - 1);
                     } else {
                         break;
                     }
@@ -743,7 +752,7 @@ impl<'v, 'd> Reader<'v, 'd> {
         let due = lead
             .date
             .or_else(|| view.dates_in(p, head_end).find(|date| view.is_horizon(*date, p)))
-            .filter(|date| self.is_future(*date));
+            .filter(|date| !self.is_past(*date));
         let spoken = self.frame.as_ref().filter(|frame| frame.kind == FrameKind::Speech).cloned();
         self.frame = Some(match spoken {
             Some(frame) => Frame { pending: true, due: due.or(frame.due), ..frame },
@@ -863,9 +872,6 @@ impl<'v, 'd> Reader<'v, 'd> {
         if clause.told && clause.modal.is_none() {
             return Outcome::Other;
         }
-        if let Some(outcome) = self.read_deadline(lead, &clause, q, position) {
-            return outcome;
-        }
         if let Some((m, m_end)) = clause.modal {
             return self.read_modal(lead, &clause, (m, m_end), q, position);
         }
@@ -891,23 +897,38 @@ impl<'v, 'd> Reader<'v, 'd> {
     }
 
     /// `Hồ sơ gửi trước ngày …`: what is to be handed in by a day to come, where nobody speaks.
-    fn read_deadline(&mut self, lead: &Lead, clause: &Clause, q: usize, position: Position) -> Option<Outcome> {
+    fn read_deadline(&mut self, p: usize, q: usize, lead: &Lead, position: Position) -> Option<Outcome> {
         let view = self.view;
-        if self.frame.is_some() || clause.modal.is_some() || !view.term(clause.verb).hands_in {
+        if self.frame.is_some() || position.explicit {
             return None;
         }
-        let due = view.due_inside(clause.verb, q)?;
-        if view.date_cue(due.start, clause.verb) != DateCue::Deadline
-            || (self.view.document.published.time.is_some() && !self.is_future(due))
+        let told = role::PAST | role::STATE | role::PASSIVE;
+        let mut k = p;
+        let verb = loop {
+            if k >= q || view.roles(k) & told != 0 {
+                return None;
+            }
+            let close = view.dates_in(k, (k + 5).min(q)).next();
+            if view.term(k).hands_in && close.is_some() {
+                break k;
+            }
+            k = view.after(k);
+        };
+        let due = view.due_inside(verb, q)?;
+        if view.date_cue(due.start, verb) != DateCue::Deadline
+            || (view.document.published.time.is_some() && !self.is_future(due))
         {
             return None;
         }
+        let own = view.clause(lead.at, q).filter(|clause| clause.verb == verb && clause.modal.is_none());
+        let subject = own.and_then(|clause| clause.subject).filter(|subject| subject.actor);
+        let clause = &Clause { subject, verb, modal: None, forbids: false, told: false, tail: false, date: None };
         self.frame = Some(Frame {
             kind: FrameKind::Task,
             issuer: None,
             cue: None,
             modality: Modality::Task,
-            addressee: clause.subject.filter(|subject| subject.actor).map(|subject| (subject.start, subject.end)),
+            addressee: subject.map(|subject| (subject.start, subject.end)),
             due: None,
             last_due: None,
             forbids: false,

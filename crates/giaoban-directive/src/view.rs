@@ -94,12 +94,17 @@ impl<'d> View<'d> {
         k + usize::from(self.marks[k].len).max(1)
     }
 
+    /// Where the term begins that ends right before token `k`, not before `floor`; `None` for a plain word.
+    pub(crate) fn start_before(&self, k: usize, floor: usize) -> Option<usize> {
+        (floor.max(k.saturating_sub(12))..k).rev().find(|&start| {
+            let len = usize::from(self.marks[start].len);
+            len > 0 && start + len == k
+        })
+    }
+
     /// The term that ends right before token `k` and begins at `floor` or later.
     pub(crate) fn term_before(&self, k: usize, floor: usize) -> Option<Term> {
-        (floor.max(k.saturating_sub(8))..k).rev().find_map(|start| {
-            let len = usize::from(self.marks[start].len);
-            (len > 0 && start + len == k).then(|| self.term(start))
-        })
+        self.start_before(k, floor).map(|start| self.term(start))
     }
 
     #[inline]
@@ -230,8 +235,9 @@ impl<'d> View<'d> {
         if self.entity_ending(k, floor).is_some() {
             return true;
         }
-        // The end of a name: `Sở Kế hoạch và Đầu tư tổng hợp`.
-        if previous.is(Shape::CAPITAL) && previous.is(Shape::LETTERS) && !before.is_some_and(|term| term.hungry) {
+        // The end of a name: `Sở Kế hoạch và Đầu tư tổng hợp`, `Sở Xây dựng thẩm định`.
+        let word = self.start_before(k, floor).unwrap_or(k - 1);
+        if self.is(word, Shape::CAPITAL) && self.is(word, Shape::LETTERS) && !before.is_some_and(|term| term.hungry) {
             return true;
         }
         if before.is_some_and(|term| term.hungry) {

@@ -13,7 +13,7 @@ mod words;
 use std::ops::Range;
 
 use giaoban_core::Document;
-use giaoban_gazetteer::{Era, Gazetteer, Kind, Level, NameId, OWNER, UnitId, class};
+use giaoban_gazetteer::{Era, Gazetteer, Kind, Level, NameId, OWNER, Unit, UnitId, class};
 use giaoban_text::{LexiconBuilder, Match, Shape, Token};
 use rustc_hash::FxHashSet;
 
@@ -61,6 +61,8 @@ pub(crate) enum Strength {
 pub(crate) struct PlaceFinder {
     gazetteer: &'static Gazetteer,
     words: Words,
+    /// The one province whose name is a single syllable.
+    hue: NameId,
 }
 
 /// A name read from the tokens.
@@ -78,7 +80,7 @@ impl PlaceFinder {
     pub(crate) fn new(lexicon: &mut LexiconBuilder) -> Self {
         let gazetteer = Gazetteer::shared();
         gazetteer.contribute(lexicon);
-        Self { gazetteer, words: Words::new(lexicon) }
+        Self { gazetteer, words: Words::new(lexicon), hue: gazetteer.name_id("Huế").expect("Huế is a province") }
     }
 
     /// The places of a document in order, without overlaps. `persons` are the token ranges of names of persons, in order: no
@@ -238,7 +240,8 @@ impl<'d> Search<'d> {
         if begins_name && !self.shape(start, Shape::UPPER) && !self.fits_longer(name_start, start) {
             return None;
         }
-        let plural = start > 0 && (self.is(start - 1, words::PLURAL) || self.counts(start - 1));
+        let numbered = self.found.last().is_some_and(|place| place.tokens.end == start);
+        let plural = start > 0 && !numbered && (self.is(start - 1, words::PLURAL) || self.counts(start - 1));
         let mut at = name_start;
         if plural && self.shape(at, Shape::COLON) {
             at += 1;
@@ -291,6 +294,8 @@ impl<'d> Search<'d> {
         let text = if name.numbered {
             let classifier = self.finder.words.classifier_name(group, self.text(first..name_start));
             format!("{classifier} {}", self.text(name_start..name.end))
+        } else if matches!(group, Group::Water | Group::Land) && first < name_start {
+            format!("{} {}", self.text(first..name_start).to_lowercase(), self.spelled(name_start..name.end, &[]))
         } else {
             self.spelled(name_start..name.end, &name.units)
         };
@@ -357,6 +362,11 @@ impl<'d> Search<'d> {
         time.is_some_and(|time| time.first.year() < 2025)
     }
 
+    /// True when a unit of the later system can't be meant: the text is older.
+    fn is_too_new(&self, unit: &Unit) -> bool {
+        self.era == Some(Era::Before) && unit.era == Some(Era::After)
+    }
+
     /// Units of a matched name that a classifier can stand before.
     fn fitting(&self, m: &Match, group: Group) -> Vec<UnitId> {
         if m.class == class::PRESS {
@@ -365,6 +375,9 @@ impl<'d> Search<'d> {
         let g = self.finder.gazetteer;
         let fits = |id: &&UnitId| {
             let unit = g.unit(**id);
+            if self.is_too_new(unit) {
+                return false;
+            }
             match group {
                 Group::Province => unit.level == Level::Province,
                 Group::City => {
@@ -380,7 +393,7 @@ impl<'d> Search<'d> {
         let mut units: Vec<UnitId> = g.named(NameId(m.value)).iter().filter(fits).copied().collect();
         // Islands are often called by the classifier of the unit that they were or became.
         if units.is_empty() && matches!(group, Group::Urban | Group::Rural | Group::Town | Group::City) {
-            let district = |id: &&UnitId| g.unit(**id).level == Level::District;
+            let district = |id: &&UnitId| g.unit(**id).level == Level::District && !self.is_too_new(g.unit(**id));
             units = g.named(NameId(m.value)).iter().filter(district).copied().collect();
         }
         units
@@ -461,7 +474,8 @@ impl<'d> Search<'d> {
         let office = start > 0 && self.is(start - 1, words::BODIES | words::OFFICE);
         let surname = self.is(at, words::SURNAME) && run - at >= 2;
         match group {
-            Group::Province | Group::City | Group::Urban | Group::Rural | Group::Town => office || surname,
+            Group::Province | Group::City => office || surname,
+            Group::Urban | Group::Rural | Group::Town => office || surname && run - at >= 3,
             Group::Township | Group::Ward | Group::Commune | Group::Zone => {
                 office && run - at >= 2 || surname && run - at >= 3
             }
@@ -577,6 +591,17 @@ impl<'d> Search<'d> {
         run == at + 1 && self.is(at, words::BODY) || self.is(at, words::BODY) && self.names_at(at).is_empty()
     }
 
+    /// `xã Hóa Thượng, Đồng Hỷ`: what follows the comma is the unit above.
+    fn is_above(&self, at: usize, first: usize) -> bool {
+        let g = self.finder.gazetteer;
+        let below = &self.found[first].candidates;
+        self.names_at(at).iter().filter(|m| m.class != class::PRESS).any(|m| {
+            let above = g.named(NameId(m.value));
+            above.iter().any(|id| g.unit(*id).level == Level::Province)
+                || above.iter().any(|above| below.iter().any(|id| id != above && g.is_within(*id, *above)))
+        })
+    }
+
     /// Reads the further names of a list: `…, Ngọc Linh và Đạo Đức`. Returns the token after the last one.
     fn list_after(&mut self, mut end: usize, group: Group, plural: bool, list: usize) -> usize {
         loop {
@@ -590,7 +615,7 @@ impl<'d> Search<'d> {
                     at = close + 1;
                 }
             }
-            let comma = self.shape(at, Shape::COMMA.or(Shape::SEMICOLON));
+            let comma = self.shape(at, Shape::COMMA) || plural && self.shape(at, Shape::SEMICOLON);
             let and =
                 self.finder.words.is_and(self.tokens, at) || comma && self.finder.words.is_and(self.tokens, at + 1);
             if !comma && !and {
@@ -614,6 +639,9 @@ impl<'d> Search<'d> {
                 return end;
             }
             if !self.capital(at) {
+                return end;
+            }
+            if !plural && group != Group::Province && self.is_above(at, list) {
                 return end;
             }
             let run = self.run(at, false);
@@ -671,7 +699,9 @@ impl<'d> Search<'d> {
             if start >= done {
                 let limit = classified.get(next_classified).map_or(usize::MAX, |m| m.tokens.start);
                 for m in self.names[index..=last].iter().rev() {
-                    if m.end as usize > limit {
+                    // A shorter name is none when capitals of a longer one follow.
+                    let cut = m.end < self.names[last].end && self.capital(m.end as usize);
+                    if m.end as usize > limit || cut {
                         continue;
                     }
                     let before = found.last();
@@ -713,13 +743,10 @@ impl<'d> Search<'d> {
         let previous = (start > 0 && !sentence_start).then(|| start - 1);
         let previous_is = |flag: u32| previous.is_some_and(|at| self.is(at, flag));
         let shouted = tokens.clone().all(|at| self.shape(at, Shape::UPPER));
-        // Part of a person's name or of a longer name.
         let capital_before =
             previous.is_some_and(|at| self.capital(at) && !self.shape(at, Shape::UPPER.or(Shape::SENTENCE_START)));
-        if !shouted
-            && previous
-                .is_some_and(|at| self.capital(at) && self.is(at, words::SURNAME) && !self.ends_place(at + 1, before))
-        {
+        let of_body = self.finder.words.level_of_body(self.tokens, start);
+        if !shouted && of_body.is_none() && self.ends_person(start, before) {
             return None;
         }
         if previous_is(words::DISEASE) || previous_is(words::STREET) && !shouted {
@@ -727,19 +754,26 @@ impl<'d> Search<'d> {
         }
         let g = self.finder.gazetteer;
         let name = NameId(m.value);
-        let of_era = g.named(name).iter().copied().filter(|id| {
-            // Units of the later system are not meant before it; those of the earlier one may be named after it.
-            self.era != Some(Era::Before) || g.unit(*id).era != Some(Era::After)
-        });
+        // Names of one syllable are everyday words; most are passed over here.
+        if m.len() == 1
+            && m.class == class::NAME
+            && !self.seen.contains(&(name, Level::District))
+            && !self.seen.contains(&(name, Level::Commune))
+            && !self.shape(end, Shape::COMMA.or(Shape::OPEN))
+            && self.finder.words.level_of_body(self.tokens, start).is_none()
+            && self.document.place.as_ref().is_none_or(|place| place.name != g.name(name))
+            && name != self.finder.hue
+        {
+            return None;
+        }
+        let of_era = g.named(name).iter().copied().filter(|id| !self.is_too_new(g.unit(*id)));
         let units: &[UnitId] = &of_era.collect::<Vec<_>>();
         if units.is_empty() {
             return None;
         }
         let top = units.iter().copied().filter(|id| {
             let unit = g.unit(*id);
-            matches!(unit.level, Level::Country | Level::Region | Level::Province)
-                || unit.era.is_none()
-                || m.class == class::FULL
+            unit.era.is_none() || unit.level == Level::Province
         });
         let mut top: Vec<UnitId> = top.collect();
         let make = |units: Vec<UnitId>, strength: Strength, rule: &'static str| {
@@ -772,6 +806,14 @@ impl<'d> Search<'d> {
                 if previous_is(words::DIRECTION) || !first && shouted {
                     return None;
                 }
+            }
+            // `Tư tưởng Hồ Chí Minh`: the city has its classifier.
+            if m.class == class::NAME
+                && m.len() == 3
+                && self.is(start, words::SURNAME)
+                && top.iter().all(|id| matches!(g.unit(*id).era, Some(Era::Before | Era::After)))
+            {
+                return None;
             }
             if personal && !shouted && self.person_like(start, end) {
                 return None;
@@ -816,7 +858,9 @@ impl<'d> Search<'d> {
             let rule = if level == Level::Province { "place/province" } else { "place/world" };
             return make(top, Strength::Known, rule);
         }
-        if personal {
+        let credited =
+            previous.is_some_and(|at| self.shape(at, Shape::COLON) && at > 0 && self.is(at - 1, words::PERSON));
+        if personal || credited {
             return None;
         }
         // Districts and communes.
@@ -831,15 +875,15 @@ impl<'d> Search<'d> {
                 return make(of_level(level), Strength::Bare, "place/again");
             }
         }
-        if shouted || !at_edge {
-            return None;
-        }
         // The body before names the level: `Huyện ủy Vị Xuyên`.
-        if let Some(level) = self.finder.words.level_of_body(self.tokens, start) {
+        if let Some(level) = of_body {
             let units = of_level(level);
             if !units.is_empty() {
                 return make(units, Strength::Bare, "place/body");
             }
+        }
+        if shouted || !at_edge {
+            return None;
         }
         if let Some(place) = &self.document.place
             && place.name == g.unit(units[0]).name
@@ -915,6 +959,16 @@ impl<'d> Search<'d> {
         None
     }
 
+    /// `Nguyễn Thị Thái Bình`: the capitals before token `start` begin with a family name.
+    fn ends_person(&self, start: usize, before: Option<&PlaceMention>) -> bool {
+        let after_place = before.map_or(0, |place| place.tokens.end);
+        let mut first = start;
+        while first > after_place && first + 4 > start && self.capital(first - 1) && self.continues(first) {
+            first -= 1;
+        }
+        first < start && self.is(first, words::SURNAME)
+    }
+
     /// True when a place ends right before token `at`.
     fn ends_place(&self, at: usize, before: Option<&PlaceMention>) -> bool {
         before.is_some_and(|place| place.tokens.end == at)
@@ -936,7 +990,7 @@ impl<'d> Search<'d> {
             run += 1;
         }
         self.is(start, words::SURNAME) && run - start >= 2 && run > end
-            || self.is(start, words::SURNAME) && end - start >= 3
+            || self.is(start, words::SURNAME) && end - start >= 3 && !(start..end).any(|at| self.shape(at, Shape::DASH))
             || start > 0 && self.is(start - 1, words::PERSON)
     }
 

@@ -125,6 +125,11 @@ impl Gazetteer {
         &self.named[self.first_named[at] as usize..self.first_named[at + 1] as usize]
     }
 
+    /// A name as the tables spell it.
+    pub fn name(&self, name: NameId) -> &'static str {
+        self.names[name.0 as usize]
+    }
+
     /// The number of a name that is spelled as in the tables (tone marks on the older place: `Khánh Hòa`). Names in a text are
     /// found by the scan, whatever their spelling.
     pub fn name_id(&self, name: &str) -> Option<NameId> {

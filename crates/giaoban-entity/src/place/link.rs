@@ -8,7 +8,7 @@ use giaoban_core::Document;
 use giaoban_gazetteer::{End, Era, Gazetteer, Level, UnitId};
 use giaoban_text::Shape;
 
-use super::{PlaceMention, Search, words};
+use super::{PlaceMention, Search, Strength, words};
 
 /// The system that a document is written in; `None` when its time is unknown.
 pub(super) fn era_of_document(document: &Document) -> Option<Era> {
@@ -39,7 +39,24 @@ pub(super) fn link(search: &mut Search<'_>) {
         let mut candidates = std::mem::take(&mut found[index].candidates);
         let above = parents(search, &found, last);
         if !above.is_empty() {
-            prefer(&mut candidates, |id| above.iter().any(|parent| id != *parent && g.is_within(id, *parent)));
+            let within = |id: UnitId| above.iter().any(|parent| id != *parent && g.is_within(id, *parent));
+            // The same name of a province in the other system.
+            let namesake = |id: UnitId| {
+                let province = g.province_of(id).map(|p| g.unit(p).name);
+                above.iter().any(|p| g.unit(*p).level == Level::Province && Some(g.unit(*p).name) == province)
+            };
+            if candidates.iter().any(|id| within(*id)) {
+                candidates.retain(|id| within(*id));
+            } else if candidates.iter().any(|id| namesake(*id)) {
+                candidates.retain(|id| namesake(*id));
+            } else if above.iter().any(|p| g.unit(*p).level == Level::Province)
+                && found[index].level > Level::Province
+                && found[index].strength == Strength::Classified
+                && found.get(last + 1).is_some_and(|next| next.strength == Strength::Classified)
+            {
+                // The tables know the name elsewhere, but not there.
+                candidates.clear();
+            }
         }
         let ended = ended_follows(search, found[index].tokens.end);
         match era {
@@ -111,7 +128,23 @@ pub(super) fn link(search: &mut Search<'_>) {
             prefer(&mut candidates, |id| !matches!(g.unit(id).end, End::Merged | End::Renamed));
         }
         candidates.dedup();
-        if let [only] = candidates[..] {
+        // A commune of the earlier system in a later text, with nothing that points there, may be a new one that the tables lack.
+        let near = |id: UnitId| {
+            let province = g.province_of(id).map(|p| g.province_in(p, Era::After));
+            home.and_then(|home| g.province_of(home)) == province
+                || all_provinces.iter().any(|p| Some(g.province_in(*p, Era::After)) == province)
+        };
+        let odd = |id: UnitId| {
+            era == Some(Era::After)
+                && g.unit(id).level == Level::Commune
+                && g.unit(id).era == Some(Era::Before)
+                && !near(id)
+                && !ended_follows(search, found[index].tokens.end)
+                && colon.is_none()
+        };
+        if let [only] = candidates[..]
+            && !odd(only)
+        {
             found[index].unit = Some(only);
             if g.unit(only).level == Level::District {
                 last_district = Some(only);

@@ -22,22 +22,19 @@ fn stage() -> &'static Stage {
     })
 }
 
-/// The places of a text published on a day, on the page of a province (empty for unknown): printed text, level, and `code name, parent` of the
-/// unit, `-` when no table knows it, `?` and the number of candidates when it is ambiguous.
-fn places(text: &str, published: &str, home: &str) -> Vec<(String, &'static str, String)> {
+/// The text with its places marked: `⟦printed|level|code name, parent⟧`; `-` for a code where no table knows the name, `?` and the number
+/// of candidates where it is ambiguous.
+fn marked(text: &str, published: &str, home: &str) -> String {
     let stage = stage();
-    let raw = RawDocument {
-        text: text.into(),
-        metadata: Metadata { published: (!published.is_empty()).then(|| published.to_owned()), ..Metadata::default() },
-        ..RawDocument::default()
-    };
+    let metadata = Metadata { published: (!published.is_empty()).then(|| published.to_owned()), ..Metadata::default() };
+    let raw = RawDocument { text: text.into(), metadata, ..RawDocument::default() };
     let mut document = stage.structurer.document(raw, &stage.lexicon, &mut TokenBuffer::default());
     document.place =
         (!home.is_empty()).then(|| DocumentPlace { name: home.into(), level: "province", ..DocumentPlace::default() });
     let g = stage.finder.gazetteer;
-    let found = stage.finder.find(&document, &[]);
-    assert!(found.is_sorted_by_key(|m| m.tokens.start), "{text}");
-    let show = |m: PlaceMention| {
+    let mut out = String::new();
+    let mut last = 0;
+    for m in stage.finder.find(&document, &[]) {
         let span = document.span_of(m.tokens.start, m.tokens.end);
         let unit = match m.unit {
             Some(id) => {
@@ -48,48 +45,37 @@ fn places(text: &str, published: &str, home: &str) -> Vec<(String, &'static str,
             None if m.candidates.is_empty() => format!("- {}", m.name),
             None => format!("?{} {}", m.candidates.len(), m.name),
         };
-        (span.of(text).to_owned(), m.level.name(), unit)
-    };
-    found.into_iter().map(show).collect()
+        let (start, end) = (span.start() as usize, span.end() as usize);
+        assert!(start >= last, "places must be in order and apart: {text}");
+        out.push_str(&text[last..start]);
+        out.push_str(&format!("⟦{}|{}|{unit}⟧", span.of(text), m.level.name()));
+        last = end;
+    }
+    out.push_str(&text[last..]);
+    out
 }
 
-/// Day of publication, province of the page, text, and what is found: printed text | level | code, name and parent.
-type Row = (&'static str, &'static str, &'static str, &'static [&'static str]);
-
-fn check(rows: &[Row]) {
+/// Every row of `cases.tsv`: day of publication, province of the page, text with its places.
+#[test]
+fn places_are_found_and_linked() {
     let mut wrong = String::new();
-    for (day, home, text, expected) in rows {
-        let found: Vec<String> = places(text, day, home).iter().map(|(t, l, u)| format!("{t} | {l} | {u}")).collect();
-        if found != *expected {
-            wrong.push_str(&format!("{text}\n  found    {found:#?}\n  expected {expected:#?}\n"));
+    for row in include_str!("cases.tsv").lines().filter(|row| !row.starts_with('#')) {
+        let cells: Vec<&str> = row.split('\t').collect();
+        let [day, home, expected] = cells[..] else { panic!("three cells: {row}") };
+        let mut text = String::new();
+        for part in expected.split('⟦') {
+            match part.split_once('⟧') {
+                Some((mark, rest)) => {
+                    text.push_str(mark.split('|').next().expect("a text"));
+                    text.push_str(rest);
+                }
+                None => text.push_str(part),
+            }
+        }
+        let found = marked(&text, day, home);
+        if found != expected {
+            wrong.push_str(&format!("expected {expected}\n   found {found}\n"));
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
-}
-
-#[test]
-fn units_with_a_classifier() {
-    check(&[
-        (
-            "2023-05-04",
-            "",
-            "Đoàn làm việc tại tỉnh Lào Cai và xã Nghĩa Tá, huyện Chợ Đồn.",
-            &[
-                "tỉnh Lào Cai | province | 10 Lào Cai",
-                "xã Nghĩa Tá | commune | 02071 Nghĩa Tá, Chợ Đồn",
-                "huyện Chợ Đồn | district | 064 Chợ Đồn, Bắc Kạn",
-            ],
-        ),
-        (
-            "2023-05-04",
-            "",
-            "Lũ tràn qua TX. Tân Châu, TP Biên Hòa, TP. Huế, huyện đảo Lý Sơn.",
-            &[
-                "TX. Tân Châu | district | 887 Tân Châu, An Giang",
-                "TP Biên Hòa | district | 731 Biên Hòa, Đồng Nai",
-                "TP. Huế | district | 474 Huế, Huế",
-                "huyện đảo Lý Sơn | district | 536 Lý Sơn, Quảng Ngãi",
-            ],
-        ),
-    ]);
 }

@@ -145,6 +145,7 @@ impl Words {
             };
             let (form, case) = match form {
                 Some("abbreviation") => (Form::Abbreviation, Case::Initial),
+                Some("abbreviation any") => (Form::Abbreviation, Case::Any),
                 _ => (Form::Word, Case::Any),
             };
             lexicon.phrase(OWNER, phrase.unwrap_or_default(), case, 0, classifiers.len() as u32);

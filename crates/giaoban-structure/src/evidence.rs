@@ -133,6 +133,8 @@ enum Role {
     Of,
     /// `ký`, `ra`: between a document and its day
     Issued,
+    /// `trong`, `vừa`: before a day at the head of a sentence
+    Opening,
 }
 
 /// Finds what a text says about its time.
@@ -160,6 +162,7 @@ impl EvidenceReader {
             (Role::Number, "số"),
             (Role::Of, "của"),
             (Role::Issued, "ký ra hành"),
+            (Role::Opening, "trong vào vừa mới"),
         ] {
             for word in words.split(' ') {
                 roles.set(lexicon.word(word), role);
@@ -401,7 +404,8 @@ impl EvidenceReader {
             before.checked_sub(2).filter(|&i| i >= start).and_then(|i| stamps.weekday(tokens, i)).map(|(day, _)| day);
         let near = role(1) == Role::Near && matches!(role(2), Role::PartOfDay | Role::OfDay);
         let spoken = !bracketed && matches!(role(1), Role::PartOfDay | Role::OfDay) || near;
-        let opens = word == Role::Day && before == sentence;
+        let led_in = self.role(tokens, sentence) == Role::Opening && at - sentence <= 4 && !bracketed;
+        let opens = word == Role::Day && (before == sentence || led_in);
         let capital_day = word == Role::Day && tokens[at].is(Shape::CAPITAL) && !bracketed;
         let spans = self.role(tokens, sentence) == Role::Limit
             && sentence + 8 >= at

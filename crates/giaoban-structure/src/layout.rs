@@ -321,7 +321,7 @@ impl Reader<'_> {
             && starts
             && block.words <= 14
             && block.ending == Ending::Open
-            && block.capitals * 3 >= block.words * 2
+            && (block.capitals * 3 >= block.words * 2 || block.words <= 6 && block.capitals * 2 >= block.words)
             && only(marks)
     }
 
@@ -498,7 +498,12 @@ impl Reader<'_> {
             return 0;
         }
         (at..end)
-            .take_while(|&i| self.is_headline(i) && self.blocks[i].words >= 6 && !self.is_scene(&self.blocks[i]))
+            .take_while(|&i| {
+                self.is_headline(i)
+                    && self.blocks[i].words >= 6
+                    && !self.is_scene(&self.blocks[i])
+                    && !self.is_repeated(i)
+            })
             .count()
     }
 
@@ -582,7 +587,7 @@ impl Reader<'_> {
                 continue;
             }
             if !letter {
-                self.kinds[at] = self.inner_kind(at);
+                self.kinds[at] = self.inner_kind(at, last);
             }
             at += 1;
         }
@@ -592,15 +597,22 @@ impl Reader<'_> {
         self.blocks[at].any.has(Cue::Published) || self.blocks[at].any.has(Cue::Updated)
     }
 
-    /// The kind of a block of text that has running text before and behind it.
-    fn inner_kind(&self, at: usize) -> ZoneKind {
+    /// The kind of a block of text that has running text before it, up to the last one at block `last`.
+    fn inner_kind(&self, at: usize, last: usize) -> ZoneKind {
         let block = &self.blocks[at];
-        if self.is_scene(block) || at + 1 < self.blocks.len() && block.ending == Ending::Open && self.is_repeated(at) {
+        // What closes the text tells how the event ended.
+        let closing = at == last && block.ending == Ending::Stop;
+        if self.is_scene(block) && !closing || block.ending == Ending::Open && self.is_repeated(at) {
             return ZoneKind::Caption;
         }
-        let in_list = self.blocks[at - 1].ending == Ending::Colon;
+        let before = &self.blocks[at - 1];
+        // Points of a list, rows of a table.
+        let row = self.kinds[at - 1] == ZoneKind::Body && before.ending == Ending::Open && !before.is_prose();
+        let in_list = before.ending == Ending::Colon || row || block.numbers * 2 > block.words + 1;
         let short = block.words > 0 && block.words <= 30 && block.sentences <= 2;
-        let next_is_text = self.blocks.get(at + 1).is_some_and(|next| next.is_prose() || next.list_point);
+        let is_text =
+            |next: &Block| next.is_prose() || next.list_point || next.ending != Ending::Open && next.words >= 4;
+        let next_is_text = self.blocks.get(at + 1).is_some_and(is_text);
         let numbered = block.list_point && !self.tokens[block.start].is(Shape::PUNCT);
         match block.ending {
             Ending::Open | Ending::Exclamation if short && !in_list => {

@@ -122,3 +122,6 @@ fn title(raw: &RawDocument, layout: &Layout) -> Option<String> {
     };
     given.map(str::to_owned).or_else(printed)
 }
+
+#[cfg(test)]
+mod tests;

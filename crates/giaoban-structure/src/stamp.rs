@@ -60,8 +60,10 @@ struct Items {
     numbers: usize,
     /// Token after the last item before any strange word.
     prefix_end: usize,
-    /// First token of the items behind the last strange word.
-    suffix_start: usize,
+    /// Token after the date and the time of day behind it.
+    core_end: Option<usize>,
+    /// First token of the date, time or weekday behind the last strange word.
+    suffix_start: Option<usize>,
     /// First token of the date.
     date_at: usize,
 }
@@ -190,12 +192,16 @@ impl StampReader {
             return None;
         }
         let window = block.end.min(block.start + 24);
-        let items = self.items(text, tokens, block.start, window);
-        let first = items.first_strange?;
-        let head = self.items(text, tokens, block.start, first);
+        let mut end = self.items(text, tokens, block.start, window).core_end?;
+        let separates =
+            |token: &Token| token.is(Shape::CLOSE.or(Shape::DASH).or(Shape::COLON)) || token.text(text) == "|";
+        while end < window && separates(&tokens[end]) {
+            end += 1;
+        }
+        let head = self.items(text, tokens, block.start, end);
         let stamped = head.clock_last || block.first.has(Cue::Published) || block.first.has(Cue::Updated);
         let date = head.date?;
-        (stamped && block.end - first >= 4).then(|| (first, self.date_line(date, &head, false)))
+        (stamped && head.strange == 0 && block.end - end >= 4).then(|| (end, self.date_line(date, &head, false)))
     }
 
     /// Where a stamp begins that stands behind a headline on one line.
@@ -204,12 +210,17 @@ impl StampReader {
             return None;
         }
         let items = self.items(text, tokens, block.start, block.end);
-        if items.suffix_start <= block.start + 3 || items.suffix_start >= block.end {
+        let mut first = items.suffix_start?;
+        let own = |token: &Token| token.is(Shape::PUNCT) || self.words.get(token.word) != Word::Other;
+        while first > block.start && own(&tokens[first - 1]) {
+            first -= 1;
+        }
+        if first <= block.start + 3 {
             return None;
         }
-        let tail = self.items(text, tokens, items.suffix_start, block.end);
+        let tail = self.items(text, tokens, first, block.end);
         let date = tail.date?;
-        tail.clock_last.then(|| (items.suffix_start, self.date_line(date, &tail, false)))
+        tail.clock_last.then(|| (first, self.date_line(date, &tail, false)))
     }
 
     fn date_line(&self, date: Date, items: &Items, after_place: bool) -> DateLine {
@@ -242,7 +253,7 @@ impl StampReader {
 
     fn items(&self, text: &str, tokens: &[Token], start: usize, end: usize) -> Items {
         let tokens = &tokens[..end];
-        let mut items = Items { prefix_end: start, suffix_start: start, date_at: start, ..Items::default() };
+        let mut items = Items { prefix_end: start, date_at: start, ..Items::default() };
         let mut in_run = false;
         let mut at = start;
         while at < end {
@@ -250,24 +261,30 @@ impl StampReader {
             let before = at;
             if let Some((weekday, next)) = self.weekday(tokens, at) {
                 items.weekday.get_or_insert(weekday);
+                items.suffix_start.get_or_insert(at);
                 at = next;
             } else if let Some((date, swapped, next)) = self.full_date(text, tokens, at) {
                 if items.date.is_none() {
                     items.date = Some(date);
                     items.swapped = swapped;
                     items.date_at = at;
+                    items.core_end = Some(next);
                 }
+                items.suffix_start.get_or_insert(at);
                 at = next;
             } else if let Some((clock, next)) = self.clock(text, tokens, at) {
                 if items.clock.is_none() {
                     items.clock = Some(clock);
                     items.clock_last = items.date.is_some() && tokens[at + 1].is(Shape::COLON);
+                    items.core_end = items.core_end.map(|_| next);
                 }
+                items.suffix_start.get_or_insert(at);
                 at = next;
             } else if self.words.get(token.word) == Word::Zone {
                 let (offset, next) = offset(text, tokens, at + 1);
                 if let (Some(clock), Some(offset)) = (&mut items.clock, offset) {
                     clock.offset = Some(offset);
+                    items.core_end = items.core_end.map(|_| next);
                 }
                 at = next;
             } else if token.is(Shape::DIGITS) {
@@ -281,7 +298,7 @@ impl StampReader {
                 items.first_strange.get_or_insert(at);
                 in_run = true;
                 at += 1;
-                items.suffix_start = at;
+                items.suffix_start = None;
                 continue;
             }
             if items.first_strange.is_none() {

@@ -88,7 +88,8 @@ Input:
                    `timestamp`; ISO 8601), `source`; other fields are carried
                    along
   A folder is read with everything below it, in the order of names. Hidden
-  files and those with other endings are passed over.
+  files, those with other endings, and those that a `.giaobanignore` names (the
+  patterns are those of `.gitignore`) are passed over.
 
 Output with -o DIR:
   annotations.jsonl  one line a document: structure, annotations, summary

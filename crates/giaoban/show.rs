@@ -113,10 +113,10 @@ fn show(engine: &Engine, analyzed: &Analyzed, rules: bool, out: &mut impl Write)
         }
         for Found { style, mention } in here {
             let text = line(mention.span.of(&document.text));
-            let gloss = if mention.gloss.is_empty() || *mention.gloss == *text {
-                String::new()
-            } else {
-                format!("= {}", line(&mention.gloss))
+            let gloss = line(&mention.gloss);
+            let gloss = match gloss.trim_start_matches("= ") {
+                gloss if gloss.is_empty() || gloss == text => String::new(),
+                gloss => format!("= {gloss}"),
             };
             let rule = if rules { format!("[{}]", mention.rule) } else { String::new() };
             let room = columns.saturating_sub(20 + gloss.width().min(columns / 2) + rule.width() + 2).max(16);

@@ -64,6 +64,10 @@ fn the_shape_of_a_line() {
     insta::assert_snapshot!("line_shape", out);
     let begin = r#"{"schema":"giaoban/1","id":"t1","source":{"path":"-","record":0,"format":"jsonl","encoding":"UTF-8","url":"https://bao.example/1","fields":{"views":7}},"text":"Sáng"#;
     assert!(ran.out.starts_with(begin), "{}", ran.out);
+    // Readers of streams count on the order of the parts.
+    let parts = ["\"text\":", "\"document\":{", "\"annotations\":{", "\"date\":[", "\"summary\":{"];
+    let places: Vec<usize> = parts.iter().map(|part| ran.out.find(part).expect(part)).collect();
+    assert!(places.is_sorted(), "{}", ran.out);
 }
 
 #[test]
@@ -102,6 +106,9 @@ fn files_folders_and_streams_come_in_order() {
     fs::write(at("tin/b/hai.TXT"), "Hai.").unwrap();
     fs::write(at("tin/notes.docx"), "no").unwrap();
     fs::write(at("tin/.hidden.txt"), "no").unwrap();
+    fs::write(at("tin/.gitignore"), "*.txt").unwrap();
+    fs::write(at("tin/.giaobanignore"), "draft-*").unwrap();
+    fs::write(at("tin/draft-1.txt"), "no").unwrap();
     fs::write(at("more.ndjson"), "\u{feff}{\"text\":\"Bốn.\"}\n\n{\"id\":9,\"body\":\"Năm.\"}\n").unwrap();
     fs::write(at("plain"), "Sáu.").unwrap();
     let (tin, more, plain) = (at("tin"), at("more.ndjson"), at("plain"));

@@ -191,7 +191,7 @@ mod tests {
         let mut input = input;
         while let Some(cut) = split.next(&mut input, options).unwrap() {
             if let Some(message) = cut.skipped {
-                out.push(format!("line {} record {}: {message}", cut.line, cut.record));
+                out.push(format!("a.jsonl:{}: {message} [{}]", cut.line, cut.record));
                 continue;
             }
             let part = Part { origin: origin.clone(), bytes: cut.bytes, line: cut.line, record: cut.record };
@@ -241,5 +241,27 @@ mod tests {
         assert_eq!(out.len(), 3);
         assert!(out[0].contains("not a JSON object: invalid type: sequence"), "{}", out[0]);
         assert!(out[1].contains("a.jsonl:2: not JSON: EOF while parsing an object, column"), "{}", out[1]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_cut_alike(
+            pieces in proptest::collection::vec(
+                proptest::prop_oneof![
+                    proptest::strategy::Just(b"{\"text\":\"a\"}".to_vec()),
+                    proptest::strategy::Just(b"\n".to_vec()),
+                    proptest::strategy::Just(b"\r\n ".to_vec()),
+                    proptest::strategy::Just(b"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx".to_vec()),
+                    proptest::collection::vec(proptest::arbitrary::any::<u8>(), 0..9),
+                ],
+                0..30,
+            ),
+            block_bytes in 1_usize..80,
+        ) {
+            let input = pieces.concat();
+            let options = Options { max_record: 60, ..Options::default() };
+            let whole = read(&input, &options);
+            proptest::prop_assert_eq!(read(&input, &Options { block_bytes, ..options }), whole);
+        }
     }
 }

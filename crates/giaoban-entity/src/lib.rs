@@ -133,7 +133,7 @@ fn layer(scan: &Scan<'_>) -> Vec<Annotation<EntityMention>> {
     for (index, programme) in programmes.iter().enumerate() {
         add(scan.span(programme.start, programme.end), EntityType::Programme, index, 40);
     }
-    let settled = settle(candidates);
+    let settled = settle(candidates, |span| scan.document.token_at(span.end()) - scan.document.token_at(span.start()));
 
     // Where each one went, for references.
     let mut at: FxHashMap<(EntityType, usize), usize> = FxHashMap::default();

@@ -27,8 +27,9 @@ fn may_hold(outer: EntityType, inner: EntityType) -> bool {
     }
 }
 
-/// The candidates that stay, by start, longer ones first.
-pub(crate) fn settle(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+/// The candidates that stay, by start, longer ones first. `tokens` counts the tokens of a span: lengths in bytes would
+/// differ between composed and decomposed text.
+pub(crate) fn settle(mut candidates: Vec<Candidate>, tokens: impl Fn(Span) -> usize) -> Vec<Candidate> {
     candidates.sort_by_key(|c| (c.span.start(), std::cmp::Reverse(c.span.end()), c.rank));
     let mut alive = vec![true; candidates.len()];
     // Indices of candidates that may still overlap what follows.
@@ -44,7 +45,7 @@ pub(crate) fn settle(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
             if before.span == next.span && may_hold(before.kind, next.kind) && before.kind != next.kind {
                 continue;
             }
-            let length = |c: Candidate| c.span.len();
+            let length = |c: Candidate| tokens(c.span);
             let next_wins = if before.span.contains(next.span) {
                 // A name with a title beats a longer guess around it.
                 next.rank < before.rank && before.rank >= WEAK

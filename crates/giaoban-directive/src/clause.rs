@@ -345,6 +345,11 @@ impl View<'_> {
                     at += 1;
                 }
                 verb = (at < limit && self.is(at, Shape::LETTERS)).then_some(at);
+                // `chịu trách nhiệm trước …`: the action itself.
+                if roles & role::VERB != 0 && verb.is_none_or(|verb| self.roles(verb) & role::VERB == 0) {
+                    modal = None;
+                    verb = Some(k);
+                }
                 break;
             }
             if self.is_verb(k, start, limit) {

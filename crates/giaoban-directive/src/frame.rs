@@ -39,6 +39,10 @@ pub(crate) struct Frame {
     /// The words that carry it, as a token range.
     pub(crate) cue: Option<(usize, usize)>,
     pub(crate) modality: Modality,
+    /// Cue and modality of the head, which a sentence takes up again after a `cần` or `phải` of its own.
+    pub(crate) head: (Option<(usize, usize)>, Modality),
+    /// Carries to the end of its sentence only.
+    pub(crate) once: bool,
     /// Who is to act, as a token range.
     pub(crate) addressee: Option<(usize, usize)>,
     /// The period at the head.
@@ -52,6 +56,33 @@ pub(crate) struct Frame {
     pub(crate) silent: u8,
     /// Sentence in which the head stands.
     pub(crate) sentence: usize,
+}
+
+impl Frame {
+    /// A frame that was opened in sentence `sentence`, with no addressee and no period yet.
+    pub(crate) fn new(
+        kind: FrameKind,
+        issuer: Option<Speaker>,
+        cue: Option<(usize, usize)>,
+        modality: Modality,
+        sentence: usize,
+    ) -> Self {
+        Self {
+            kind,
+            issuer,
+            cue,
+            modality,
+            head: (cue, modality),
+            once: false,
+            addressee: None,
+            due: None,
+            last_due: None,
+            forbids: false,
+            pending: false,
+            silent: 0,
+            sentence,
+        }
+    }
 }
 
 /// How far a name may stand from its verb, in tokens.

@@ -112,6 +112,8 @@ pub(crate) enum DateCue {
 pub(crate) struct Lexicon {
     terms: Vec<Term>,
     pub(crate) date_cues: WordTable<DateCue>,
+    /// `trong`, `trong vòng`, `thời hạn` before a duration
+    pub(crate) time_limits: [WordId; 3],
     /// `nhiệm kỳ`
     pub(crate) term_of_office: [WordId; 2],
     /// `kính gửi`
@@ -172,6 +174,7 @@ impl Lexicon {
         Self {
             terms,
             date_cues,
+            time_limits: [builder.word("trong"), builder.word("vòng"), builder.word("hạn")],
             term_of_office: [builder.word("nhiệm"), builder.word("kỳ")],
             dear: [builder.word("kính"), builder.word("gửi")],
             according: builder.word("theo"),

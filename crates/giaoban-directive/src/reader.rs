@@ -140,7 +140,10 @@ impl<'v, 'd> Reader<'v, 'd> {
             }
         }
         self.meet(start, full_end);
-        let explicit = self.note_speaker(at, end, union);
+        let explicit = self.note_speaker(at, end, union, listed);
+        if let Some(frame) = &mut self.frame {
+            (frame.cue, frame.modality) = frame.head;
+        }
         let emitted_before = self.out.len();
         let was_pending = self.frame.as_ref().is_some_and(|frame| frame.pending);
         if self.frame.is_none()
@@ -176,7 +179,7 @@ impl<'v, 'd> Reader<'v, 'd> {
             p = q + 1;
         }
         let spoke = self.out.len() > emitted_before;
-        if quoted.is_some() {
+        if quoted.is_some() || self.frame.as_ref().is_some_and(|frame| frame.once) {
             self.frame = None;
             return;
         }
@@ -216,19 +219,9 @@ impl<'v, 'd> Reader<'v, 'd> {
                     Err(false) => return None,
                 };
                 self.speaker = issuer.clone();
-                self.frame = Some(Frame {
-                    kind: FrameKind::Speech,
-                    issuer,
-                    cue: Some((k, view.after(k))),
-                    modality: view.term(k).modality,
-                    addressee: None,
-                    due: None,
-                    last_due: None,
-                    forbids: false,
-                    pending: false,
-                    silent: 0,
-                    sentence: self.sentence,
-                });
+                let cue = Some((k, view.after(k)));
+                let modality = view.term(k).modality;
+                self.frame = Some(Frame::new(FrameKind::Speech, issuer, cue, modality, self.sentence));
                 return Some(close);
             }
             k = view.after(k);
@@ -278,7 +271,7 @@ impl<'v, 'd> Reader<'v, 'd> {
     }
 
     /// Finds who speaks in a sentence. True when somebody does by name, office or `đồng chí`.
-    fn note_speaker(&mut self, at: usize, end: usize, union: u32) -> bool {
+    fn note_speaker(&mut self, at: usize, end: usize, union: u32, listed: bool) -> bool {
         let view = self.view;
         let verbs = role::SPEECH | role::CUE;
         let mut explicit = false;
@@ -294,6 +287,14 @@ impl<'v, 'd> Reader<'v, 'd> {
                 if roles & verbs != 0 && view.cover(k).is_none() {
                     seen += 1;
                     match view.speaker_before(k, at) {
+                        // `Sở A chủ trì …`, `Sở B chỉ đạo …` in a chain: what the body is told to do.
+                        Ok(speaker) if self.is_told(k, &speaker, listed) => {}
+                        // `Đồng chí Chủ tịch UBND tỉnh cũng yêu cầu`: an office without a name, and `cũng`: who
+                        // spoke before.
+                        Ok(speaker) if view.word(k - 1) == view.lexicon.also && self.is_nameless(&speaker) => {
+                            self.speaker = self.speaker.take().or(Some(speaker));
+                            explicit = true;
+                        }
                         Ok(speaker) => {
                             self.speaker = Some(speaker);
                             explicit = true;
@@ -327,6 +328,19 @@ impl<'v, 'd> Reader<'v, 'd> {
             }
         }
         explicit
+    }
+
+    /// True for an office of which nothing says who holds it.
+    fn is_nameless(&self, speaker: &Speaker) -> bool {
+        speaker.entity.is_some_and(|entity| self.view.entities[entity.index()].value.kind == EntityType::Position)
+    }
+
+    /// True when the verb at `k`, whose subject is `speaker`, is what the open frame tells him to do.
+    fn is_told(&self, k: usize, speaker: &Speaker, listed: bool) -> bool {
+        let Some(frame) = &self.frame else { return false };
+        let roles = self.view.roles(k);
+        let own_verb = roles & (role::VERB | role::STEER) != 0;
+        own_verb && frame.issuer.as_ref() != Some(speaker) && (listed || !self.is_person(speaker))
     }
 
     fn read_piece(&mut self, p: usize, q: usize, position: Position) -> Outcome {
@@ -413,7 +427,10 @@ impl<'v, 'd> Reader<'v, 'd> {
         }
         view.term_before(at, floor).is_some_and(|term| term.roles & role::CARRIER != 0 && term.roles & role::VERB == 0)
             && view.word(at - 1) != view.lexicon.and
-            || !matches!(view.speaker_before(k, floor), Err(false))
+            || match view.speaker_before(k, floor) {
+                Ok(speaker) => !self.is_told(k, &speaker, false),
+                Err(bare) => bare,
+            }
     }
 
     /// Reads the cue at token `k`: valid, with its complement.
@@ -448,6 +465,9 @@ impl<'v, 'd> Reader<'v, 'd> {
         let told = clause.is_some_and(|clause| clause.told);
         let heads = ends && position.colon;
         let speaker = view.speaker_before(k, position.start);
+        if roles & role::STEER != 0 && matches!(&speaker, Ok(speaker) if self.is_told(k, speaker, position.listed)) {
+            return None;
+        }
         let subject_known = speaker.is_ok() || speaker == Err(true);
         if roles & role::TASKED != 0 {
             let clause = clause.filter(|clause| clause.subject.is_none())?;
@@ -515,6 +535,9 @@ impl<'v, 'd> Reader<'v, 'd> {
             return None;
         }
         let speaker = match speaker {
+            Ok(speaker) if position.explicit && self.is_nameless(&speaker) && view.word(k - 1) == view.lexicon.also => {
+                self.speaker.clone()
+            }
             Ok(speaker) => Some(speaker),
             Err(_) => self.subject_speaker(k, floor, position),
         };
@@ -588,7 +611,7 @@ impl<'v, 'd> Reader<'v, 'd> {
                 }
             }
             if let Some(subject) = view.subject(lead.at, k).filter(|subject| subject.actor) {
-                if subject.end - subject.start <= 12 {
+                if subject.end - subject.start <= 30 {
                     return Some(Speaker { text: view.text(subject.start, subject.end).to_owned(), entity: None });
                 }
             }
@@ -633,19 +656,15 @@ impl<'v, 'd> Reader<'v, 'd> {
                 let before = view.lead(position.start, order.cue.0);
                 due = before.date.filter(|date| self.is_future(*date));
             }
-            let frame = Frame {
-                kind: FrameKind::Speech,
-                issuer: order.speaker.clone(),
-                cue: Some(order.cue),
-                modality,
-                addressee,
-                due,
-                last_due: due,
-                forbids,
-                pending: order.clause.is_none(),
-                silent: 0,
-                sentence: self.sentence,
-            };
+            let mut frame =
+                Frame::new(FrameKind::Speech, order.speaker.clone(), Some(order.cue), modality, self.sentence);
+            frame.addressee = addressee;
+            frame.due = due;
+            frame.last_due = due;
+            frame.forbids = forbids;
+            frame.pending = order.clause.is_none();
+            // A ban stands for itself; what was said before goes on behind it.
+            let before = if forbids { self.frame.take() } else { None };
             if frame.pending {
                 self.base = Some(frame.clone());
             } else if self.base.as_ref().is_some_and(|base| base.issuer != frame.issuer) {
@@ -654,6 +673,11 @@ impl<'v, 'd> Reader<'v, 'd> {
             self.frame = Some(frame);
             self.speaker = order.speaker.clone().or_else(|| self.speaker.take());
             let Some(clause) = order.clause else { return wrote };
+            if forbids {
+                let outcome = self.write_clause(&clause, q, None, order.rule, &order.lead, position);
+                self.frame = before;
+                return outcome;
+            }
             // A second cue in the same piece: `…, đồng thời yêu cầu B …`, `đã yêu cầu …, đã giao …`.
             let second = self.second_cue(clause.verb, q, position);
             let end = second.as_ref().map_or(q, |(cut, _)| *cut);
@@ -756,19 +780,10 @@ impl<'v, 'd> Reader<'v, 'd> {
         let spoken = self.frame.as_ref().filter(|frame| frame.kind == FrameKind::Speech).cloned();
         self.frame = Some(match spoken {
             Some(frame) => Frame { pending: true, due: due.or(frame.due), ..frame },
-            None => Frame {
-                kind: FrameKind::Task,
-                issuer: None,
-                cue: Some(task),
-                modality: Modality::Task,
-                addressee: None,
-                due,
-                last_due: due,
-                forbids: false,
-                pending: rest >= q,
-                silent: 0,
-                sentence: self.sentence,
-            },
+            None => {
+                let frame = Frame::new(FrameKind::Task, None, Some(task), Modality::Task, self.sentence);
+                Frame { due, last_due: due, pending: rest >= q, ..frame }
+            }
         });
         if rest >= q {
             return Some(Outcome::Head);
@@ -878,19 +893,11 @@ impl<'v, 'd> Reader<'v, 'd> {
         if plan && position.first && (actor || subject.is_none()) && verb_roles & role::VERB != 0 {
             let date = lead.date.filter(|date| lead.task.is_some() || self.is_future(*date));
             let cue = lead.task.or(lead.date.map(|date| (date.start, date.end)));
-            self.frame = Some(Frame {
-                kind: FrameKind::Task,
-                issuer: None,
-                cue,
-                modality: Modality::Task,
-                addressee: subject.map(|subject| (subject.start, subject.end)),
-                due: date,
-                last_due: date,
-                forbids: false,
-                pending: false,
-                silent: 0,
-                sentence: self.sentence,
-            });
+            let mut frame = Frame::new(FrameKind::Task, None, cue, Modality::Task, self.sentence);
+            frame.addressee = subject.map(|subject| (subject.start, subject.end));
+            frame.due = date;
+            frame.last_due = date;
+            self.frame = Some(frame);
             return self.write_clause(&clause, q, None, "task/period", lead, position);
         }
         Outcome::Other
@@ -923,19 +930,9 @@ impl<'v, 'd> Reader<'v, 'd> {
         let own = view.clause(lead.at, q).filter(|clause| clause.verb == verb && clause.modal.is_none());
         let subject = own.and_then(|clause| clause.subject).filter(|subject| subject.actor);
         let clause = &Clause { subject, verb, modal: None, forbids: false, told: false, tail: false, date: None };
-        self.frame = Some(Frame {
-            kind: FrameKind::Task,
-            issuer: None,
-            cue: None,
-            modality: Modality::Task,
-            addressee: subject.map(|subject| (subject.start, subject.end)),
-            due: None,
-            last_due: None,
-            forbids: false,
-            pending: false,
-            silent: 0,
-            sentence: self.sentence,
-        });
+        let mut frame = Frame::new(FrameKind::Task, None, None, Modality::Task, self.sentence);
+        frame.addressee = subject.map(|subject| (subject.start, subject.end));
+        self.frame = Some(frame);
         let outcome = self.write_clause(clause, q, None, "task/deadline", lead, position);
         self.frame = None;
         Some(outcome)
@@ -957,22 +954,17 @@ impl<'v, 'd> Reader<'v, 'd> {
         }
         let term = view.term(cue.0);
         let source = lead.source.and_then(|from| view.speaker_after(from, subject.start));
-        self.frame = Some(Frame {
-            kind: FrameKind::Speech,
-            issuer: source.or_else(|| self.author.clone()),
-            cue: Some(cue),
-            modality: term.modality,
-            addressee: Some((subject.start, subject.end)),
-            due: lead.date,
-            last_due: lead.date,
-            forbids: false,
-            pending: false,
-            silent: 1,
-            sentence: self.sentence,
-        });
+        let said = source.is_some() || self.author.is_some();
+        let issuer = source.or_else(|| self.author.clone());
+        let mut frame = Frame::new(FrameKind::Speech, issuer, Some(cue), term.modality, self.sentence);
+        frame.addressee = Some((subject.start, subject.end));
+        frame.due = lead.date;
+        frame.last_due = lead.date;
+        // Said once; by nobody, nothing carries it on.
+        frame.once = true;
+        self.frame = Some(frame);
         let outcome = self.write_clause(clause, q, None, "cue/modal", lead, position);
-        // Said once, by nobody: nothing carries it on.
-        if self.author.is_none() {
+        if !said {
             self.frame = None;
         }
         outcome

@@ -36,7 +36,14 @@ impl View<'_> {
             }
             let cue = self.date_cue(place.start, start);
             // `mỗi ngày 2 lần` says how often, not by when.
-            if matches!(date.kind, TimexType::Duration | TimexType::Set) && cue == DateCue::None {
+            let counts = match date.kind {
+                TimexType::Duration => {
+                    place.start > start && self.lexicon.time_limits.contains(&self.word(place.start - 1))
+                }
+                TimexType::Set => cue != DateCue::None,
+                TimexType::Date | TimexType::Time => true,
+            };
+            if !counts {
                 continue;
             }
             if let (Some(published), Some(to)) = (&self.document.published.time, date.to) {

@@ -1717,6 +1717,10 @@ impl<'a> Matcher<'a> {
 
     /// `gần 10 năm`, `hơn 3 tháng`, `khoảng hai tuần`: the word is part of the length of time.
     fn at_approximate(&self, i: usize) -> Option<Found> {
+        if self.is(i + 1, Shape::DIGITS) && self.at_clock(i + 1).is_some() {
+            // `khoảng 8 giờ sáng nay`
+            return None;
+        }
         let (end, rule, expression, _) = self
             .length(i + 1, Some(Modifier::Approx))
             .or_else(|| (self.role(i + 1) == Word::Half).then(|| self.at_half(i + 1)).flatten())?;

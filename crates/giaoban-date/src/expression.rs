@@ -149,9 +149,20 @@ pub(crate) enum Period {
     Quarters(u8, u8),
     /// 1 or 2.
     Half(u8),
+    /// Winter with its December, spring, summer, autumn.
+    Season(Season),
     /// The year.
     Whole,
     LunarYear,
+}
+
+/// A season.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Season {
+    Spring,
+    Summer,
+    Autumn,
+    Winter,
 }
 
 /// What recurs.
@@ -169,6 +180,8 @@ pub(crate) enum Recurrence {
     YearMonth(u8),
     /// Every day in a part of it.
     DayPart(Part),
+    /// Every day at a clock time.
+    DayTime(Clock),
 }
 
 /// Where a duration is fastened.

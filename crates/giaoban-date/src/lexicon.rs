@@ -227,6 +227,24 @@ pub(crate) enum Word {
     Am,
     /// `PM`, `CH`
     Pm,
+    /// `nhìn` in `tầm nhìn`: a year may follow.
+    Vision,
+    /// `mới`
+    New,
+    /// `mùa`
+    Season,
+    /// `hè`, `hạ`; autumn; winter
+    Summer,
+    Autumn,
+    Winter,
+    /// `thượng`, `trung`, `hạ` before `tuần`: the first, second, third ten days of a month.
+    Upper,
+    Middle,
+    Lower,
+    /// `vụ` in `niên vụ`
+    Crop,
+    /// `không`, `nào`: `một ngày nào đó`
+    Vague,
     /// `tại`, `ở`, `là`, `toàn`, `sẽ`: may follow a day without a year.
     Link,
 }
@@ -384,6 +402,18 @@ const WORDS: &[(&str, Word)] = &[
     ("SA", Word::Am),
     ("PM", Word::Pm),
     ("CH", Word::Pm),
+    ("nhìn", Word::Vision),
+    ("mới", Word::New),
+    ("mùa", Word::Season),
+    ("hè", Word::Summer),
+    ("thu", Word::Autumn),
+    ("đông", Word::Winter),
+    ("thượng", Word::Upper),
+    ("trung", Word::Middle),
+    ("hạ", Word::Lower),
+    ("vụ", Word::Crop),
+    ("không", Word::Vague),
+    ("nào", Word::Vague),
     ("tại", Word::Link),
     ("ở", Word::Link),
     ("là", Word::Link),

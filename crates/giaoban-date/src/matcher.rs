@@ -34,6 +34,10 @@ pub(crate) struct Matcher<'a> {
     last_end: usize,
     /// Whether the last candidate may be continued by a bare day (`5/3, 7/3 và 9/3`).
     last_is_day: bool,
+    /// Whether the last candidate is a clock time.
+    last_is_clock: bool,
+    /// Whether the last candidate is a day counted from publication, or a weekday.
+    last_is_relative: bool,
 }
 
 impl<'a> Matcher<'a> {
@@ -47,6 +51,8 @@ impl<'a> Matcher<'a> {
             start: 0,
             last_end: 0,
             last_is_day: false,
+            last_is_clock: false,
+            last_is_relative: false,
         }
     }
 
@@ -89,6 +95,11 @@ impl<'a> Matcher<'a> {
                     self.last_is_day = matches!(
                         expression,
                         Expression::Moment(DateRef::Day(_) | DateRef::Days(..) | DateRef::Holiday(..), _)
+                    );
+                    self.last_is_clock = matches!(expression, Expression::Moment(_, TimeOfDay { clock: Some(_), .. }));
+                    self.last_is_relative = matches!(
+                        expression,
+                        Expression::Moment(DateRef::Relative(_) | DateRef::Weekday(..) | DateRef::FromMention(_), _)
                     );
                     let modifier = modifier.or_else(|| self.modifier_before(i, &expression));
                     let tense_here = match suffix {
@@ -173,6 +184,10 @@ impl<'a> Matcher<'a> {
         if before.is(Shape::COMMA.or(Shape::DASH).or(Shape::PERIOD)) {
             // `12,5/3`: the number goes on to the left. `hội nghị,5/3`, `- 5/3`: it does not.
             let Some(outer) = i.checked_sub(2).map(|i| &self.tokens[i]) else { return true };
+            if before.is(Shape::DASH) && self.last_is_day && self.last_end + 1 == i {
+                // `19/5/1890-19/5/2020`
+                return true;
+            }
             return !before.is_glued()
                 || outer.is(Shape::CLOSE.or(Shape::QUOTE))
                 || before.is(Shape::COMMA) && outer.is(Shape::LETTERS);
@@ -305,6 +320,8 @@ impl<'a> Matcher<'a> {
                 Word::Tet | Word::Festival | Word::Spring => self.at_festival(i),
                 Word::Start | Word::Mid | Word::End => self.at_position(i),
                 Word::Half => self.at_half(i),
+                Word::Season => self.at_season(i),
+                Word::Upper | Word::Middle | Word::Lower => self.at_ten_days(i),
                 Word::Plural => self.at_plural(i),
                 Word::Several => self.at_several(i),
                 Word::Office | Word::Sta | Word::Time | Word::Annals => self.at_term(i),
@@ -384,7 +401,8 @@ impl<'a> Matcher<'a> {
             return Link::None;
         }
         let role = |t: &Token| self.words.roles.get(t.word);
-        if between[0].is(Shape::OPEN) && between.len() == 1 {
+        // `sáng nay (29/12)`, `Hôm nay: Thứ Hai, 15/12/2025`
+        if between.len() == 1 && between[0].is(Shape::OPEN.or(Shape::COLON)) {
             return Link::Bracket;
         }
         if between.iter().all(|t| t.is(Shape::DASH)) {
@@ -680,7 +698,8 @@ impl<'a> Matcher<'a> {
 
     /// `5, 6 và 7/3`, `30 và 31/12`, `5, 6, 7 tháng 3 năm 2023`.
     fn day_list(&self, i: usize, triggered: bool) -> Option<(DateRef, usize)> {
-        if !triggered {
+        // `(15 và 16/6)`
+        if !triggered && !(i > 0 && self.tokens[i - 1].is(Shape::OPEN)) {
             return None;
         }
         let first = self.digits(i, 2).filter(|day| (1..=31).contains(day))?;
@@ -766,6 +785,9 @@ impl<'a> Matcher<'a> {
             return None;
         }
         let (date, end) = self.day_after_trigger(i)?;
+        if matches!(date, DateRef::Weekday(_, None)) && self.counts_days(end) {
+            return None;
+        }
         let (weekday_set, end) = match self.recurrence_after(end, &date, None) {
             Some((recurrence, end)) => return Some((end, "set/day", Expression::Set(recurrence), None)),
             None => (date, end),
@@ -773,6 +795,11 @@ impl<'a> Matcher<'a> {
         // `ngày 21/12/2020 18:11`
         let (time, end) = self.clock_tail(end, &weekday_set).unwrap_or((TimeOfDay::default(), end));
         Some((end, rule_of(&weekday_set, &time), Expression::Moment(weekday_set, time), None))
+    }
+
+    /// `ngày thứ hai của kỳ họp`, `ngày thứ ba liên tiếp` count days.
+    fn counts_days(&self, end: usize) -> bool {
+        matches!(self.role(end), Word::Of | Word::InRow)
     }
 
     /// `hôm …`
@@ -839,7 +866,10 @@ impl<'a> Matcher<'a> {
             let day = Day { day: number as u8, month, year, lunar, ..Day::default() };
             return Some(self.with_calendar(day, end));
         }
-        None
+        // `từ mùng 1 đến mùng 5 Tết`: the month stands with the last one.
+        let joined = self.is(end, Shape::COMMA.or(Shape::DASH)) || matches!(self.role(end), Word::To | Word::And);
+        (joined && self.role(end + 1) == Word::FirstTen)
+            .then_some((DateRef::Day(Day { day: number as u8, ..Day::default() }), end))
     }
 
     fn at_lunar_day(&self, i: usize) -> Option<Found> {
@@ -1051,7 +1081,7 @@ impl<'a> Matcher<'a> {
         if let Some((recurrence, end)) = self.recurrence_after(end, &date, None) {
             return Some((end, "set/weekday", Expression::Set(recurrence), None));
         }
-        if bare && !self.weekday_fits(i, end) {
+        if bare && (!self.weekday_fits(i, end) || self.counts_days(end)) {
             return None;
         }
         let (time, end) = self.clock_tail(end, &date).unwrap_or((TimeOfDay::default(), end));
@@ -1062,6 +1092,13 @@ impl<'a> Matcher<'a> {
     fn weekday_fits(&self, i: usize, end: usize) -> bool {
         let first = &self.tokens[i];
         if self.words.roles.get(first.word) == Word::Sun {
+            // `cả thứ bảy, chủ nhật`
+            let listed = i > 2
+                && (self.tokens[i - 1].is(Shape::COMMA) || self.role_before(i) == Word::And)
+                && self.words.roles.get(self.tokens[i - 3].word) == Word::Weekday;
+            if listed {
+                return false;
+            }
             return !self.is(end, Shape::LETTERS)
                 || !matches!(self.tokens[end].text(self.text), "xanh" | "đỏ" | "hồng" | "Xanh" | "Đỏ" | "Hồng");
         }
@@ -1172,6 +1209,10 @@ impl<'a> Matcher<'a> {
     /// A clock time at token `i`; the flag tells forms that are clear without context.
     fn clock(&self, i: usize) -> Option<(Clock, usize, bool)> {
         let hour = self.digits(i, 2).filter(|hour| *hour <= 24)? as u8;
+        // `0:00 / 4:12` of a player.
+        if i > 0 && self.tokens[i - 1].is(Shape::SLASH) {
+            return None;
+        }
         let minutes = |at: usize| self.digits(at, 2).filter(|m| *m < 60).map(|m| m as u8);
         let two = |at: usize| self.next(at).is_some_and(|t| t.end() - t.start() == 2);
         if self.glued(i + 1, Shape::COLON) && self.glued(i + 2, Shape::DIGITS) && two(i + 2) {
@@ -1290,12 +1331,22 @@ impl<'a> Matcher<'a> {
             }
             return Some((after, "time/clock", Expression::Moment(date, time), None));
         }
-        if self.counted(end) || self.is(end, Shape::SLASH) || self.role_before(i) == Word::In {
+        if matches!(self.role(end), Word::Every | Word::Each) && self.role(end + 1) == Word::Day {
+            return Some((end + 2, "set/clock", Expression::Set(Recurrence::DayTime(clock)), None));
+        }
+        if self.counted(end)
+            || self.is(end, Shape::SLASH)
+            || self.role_before(i) == Word::In
+            || self.anchor_after(end, Unit::Hour).0.is_some()
+        {
             return None;
         }
+        // `8 giờ` is an hour of the day where a word says so or a second one follows.
+        let second = matches!(self.role(end), Word::To | Word::And) && self.clock(end + 1).is_some();
         let told = match self.role_before(i) {
-            Word::At => true,
-            Word::From | Word::To | Word::Before | Word::Coming => clear,
+            Word::At | Word::Before => true,
+            Word::From => clear || second,
+            Word::To | Word::Coming | Word::And => clear || self.last_is_clock && i == self.last_end + 1,
             _ => clear && self.tokens[i].is(Shape::SENTENCE_START) && self.is(end, Shape::COMMA),
         };
         if !known && !told {
@@ -1408,6 +1459,19 @@ impl<'a> Matcher<'a> {
         if let Some((date, end)) = self.tet_day(i) {
             return Some((end, "day/lunar", Expression::Moment(date, TimeOfDay::default()), None));
         }
+        // `từ 12 đến 15/3`
+        if self.role_before(i) == Word::From
+            && let Some(day) = self.digits(i, 2).filter(|day| (1..=31).contains(day))
+            && self.role(i + 1) == Word::To
+            && let Some(last) = numeric_day(self.text, self.tokens, i + 2)
+            && self.is(i + 3, Shape::SLASH)
+            && u64::from(last.day) > day
+            && !self.counted(last.end)
+        {
+            let day = Day { day: day as u8, ..Day::default() };
+            let expression = Expression::Moment(DateRef::Day(day), TimeOfDay::default());
+            return Some((i + 1, "day/day", expression, None));
+        }
         self.bare_month(i).or_else(|| self.bare_years(i)).or_else(|| self.at_length(i))
     }
 
@@ -1444,8 +1508,24 @@ impl<'a> Matcher<'a> {
         if self.counted(end) {
             return false;
         }
+        let first = &self.tokens[i];
         let slash =
             self.is(i + 1, Shape::SLASH) || matches!(date, DateRef::Days(..)) && !self.is(end - 2, Shape::PERIOD);
+        // `sáng nay (29-12)`, `hôm nay 29/12`, `sáng nay, 29/12`
+        if self.last_is_relative && self.last_end <= i && i - self.last_end <= 1 {
+            let between = &self.tokens[self.last_end..i];
+            if between.iter().all(|t| t.is(Shape::OPEN.or(Shape::COMMA).or(Shape::DASH))) {
+                return true;
+            }
+        }
+        // `- 24/7: …` of a chronicle
+        if slash
+            && self.is(end, Shape::COLON)
+            && (first.is(Shape::SENTENCE_START)
+                || i > 0 && self.tokens[i - 1].is(Shape::DASH) && self.tokens[i - 1].is(Shape::SENTENCE_START))
+        {
+            return true;
+        }
         // `(29/12)`
         if i > 0 && self.tokens[i - 1].is(Shape::OPEN) && (self.is(end, Shape::CLOSE) || self.dash(end).is_some()) {
             return slash;
@@ -1472,13 +1552,30 @@ impl<'a> Matcher<'a> {
                 | Word::Through
         );
         if !cued {
-            return false;
+            return slash && self.named_day_before(i);
         }
         if slash {
             return true;
         }
         // `từ 22-2 đến 5-3`; not `từ 2-3 người`.
         self.is(i + 1, Shape::DASH) && (self.closed(end) || matches!(self.role(end), Word::To | Word::And | Word::This))
+    }
+
+    /// `Ngày Chuyển đổi số 10/10`: the number ends the name of a day.
+    fn named_day_before(&self, i: usize) -> bool {
+        for k in (i.saturating_sub(10)..i).rev() {
+            let token = &self.tokens[k];
+            if !token.is(Shape::LETTERS) {
+                return false;
+            }
+            if self.words.roles.get(token.word) == Word::Day {
+                return self.tokens[k + 1..i].iter().any(|t| t.is(Shape::CAPITAL)) && token.is(Shape::CAPITAL);
+            }
+            if token.is(Shape::SENTENCE_START) {
+                return false;
+            }
+        }
+        false
     }
 
     /// `9/2023`, `9-2023` without `tháng`; `9/2023 - 12/2023` is two.
@@ -1518,7 +1615,7 @@ impl<'a> Matcher<'a> {
             return None;
         }
         let bracketed = i > 0 && self.tokens[i - 1].is(Shape::OPEN) && self.is(i + 1, Shape::CLOSE);
-        let cued = matches!(before, Word::From | Word::To | Word::Before | Word::After | Word::Coming)
+        let cued = matches!(before, Word::From | Word::To | Word::Before | Word::After | Word::Coming | Word::Vision)
             && (self.closed(i + 1) || matches!(self.role(i + 1), Word::To | Word::Coming | Word::And | Word::Of));
         (bracketed || cued).then_some((
             i + 1,
@@ -1567,9 +1664,31 @@ impl<'a> Matcher<'a> {
         };
         let (unit, mut end) = match decade {
             Some(unit) => (unit, at + 2),
+            // `trong 24h`
+            None if self.role(at) == Word::HourLetter && self.tokens[at].is_glued() && self.free_after(at + 1) => {
+                (Unit::Hour, at + 1)
+            }
             None => (self.unit(at)?, at + 1),
         };
-        if self.tokens[at].is(Shape::CAPITAL) && !self.tokens[at].is(Shape::UPPER) {
+        // `đường 3 Tháng 2`
+        if self.role_before(i) == Word::Street && self.tokens[at].is(Shape::CAPITAL) {
+            return None;
+        }
+        if unit == Unit::Quarter && self.tokens[at].is(Shape::CAPITAL) && !self.tokens[at].is(Shape::UPPER) {
+            return None;
+        }
+        // `trong 2 ngày 15 và 16/6`: the days themselves follow.
+        if unit == Unit::Day
+            && self.is(end, Shape::DIGITS)
+            && matches!(
+                self.day_core(end, true),
+                Some((DateRef::Days(..) | DateRef::Day(Day { month: Month::Given(_), .. }), _))
+            )
+        {
+            return None;
+        }
+        // `một ngày nào đó`, `một ngày không xa`
+        if self.role(i) == Word::One && self.role(end) == Word::Vague {
             return None;
         }
         // `18 tháng tuổi`, `30 năm tuổi Đảng`, `500 ngày công`.
@@ -1931,9 +2050,11 @@ impl<'a> Matcher<'a> {
         if self.role(i + 1) == Word::School {
             return self.school_year(i + 2);
         }
-        if self.role(i + 1) == Word::Age {
-            // `năm kỷ niệm`
-            return None;
+        // `năm mới 2023`
+        if self.role(i + 1) == Word::New {
+            let year = self.year4(i + 2)?;
+            let expression = Expression::Period(Period::Whole, Year::Given(year));
+            return Some((i + 3, "period/year", expression, None));
         }
         if let Some(first) = self.year4(i + 1) {
             if let Some((last, end)) = self.second_year(i + 2)
@@ -2073,7 +2194,7 @@ impl<'a> Matcher<'a> {
                 if self.role(i + 1) == Word::School {
                     return None;
                 }
-                if self.is(i + 1, Shape::DIGITS) || self.counted(i + 1) {
+                if self.is(i + 1, Shape::DIGITS) || self.counted(i + 1) || self.role(i + 1) == Word::New {
                     return None;
                 }
                 Some((i + 1, "period/year", Expression::Period(Period::Whole, Year::Shifted(0))))
@@ -2119,6 +2240,42 @@ impl<'a> Matcher<'a> {
             }
             _ => None,
         }
+    }
+
+    /// `mùa hè năm 2023`, `mùa thu 1945`, `mùa đông này`.
+    fn at_season(&self, i: usize) -> Option<Found> {
+        let season = match self.role(i + 1) {
+            Word::Spring => Season::Spring,
+            Word::Summer | Word::Lower => Season::Summer,
+            Word::Autumn => Season::Autumn,
+            Word::Winter => Season::Winter,
+            _ => return None,
+        };
+        let (year, end) = match self.year4(i + 2) {
+            Some(year) => (Year::Given(year), i + 3),
+            None if self.role(i + 2) == Word::This => (Year::Shifted(0), i + 3),
+            None => self.year_after(i + 2)?,
+        };
+        Some((end, "period/season", Expression::Period(Period::Season(season), year), None))
+    }
+
+    /// `thượng tuần tháng 3`, `trung tuần tháng 5/2023`, `hạ tuần tháng này`.
+    fn at_ten_days(&self, i: usize) -> Option<Found> {
+        if (self.role(i + 1), self.role(i + 2)) != (Word::Week, Word::Month) {
+            return None;
+        }
+        let modifier = match self.role(i) {
+            Word::Upper => Modifier::Start,
+            Word::Middle => Modifier::Mid,
+            _ => Modifier::End,
+        };
+        let (end, rule, expression, _) = self.at_month(i + 2)?;
+        matches!(expression, Expression::Period(..) | Expression::Shifted(..)).then_some((
+            end,
+            rule,
+            expression,
+            Some(modifier),
+        ))
     }
 
     /// `nửa đầu năm 2020`, `nửa cuối tháng 5`, `nửa năm`, `nửa đầu nhiệm kỳ`, `nửa đêm 5/3`.
@@ -2210,6 +2367,7 @@ impl<'a> Matcher<'a> {
             (Word::Office, Word::Span) => return self.office_term(i + 2),
             (Word::Sta, Word::Ge) => i + 2,
             (Word::Time, Word::Span) => i + 2,
+            (Word::Annals, Word::Crop) => i + 2,
             (Word::Annals, Word::Course) => {
                 let (first, last, end) = self.year_pair(i + 2)?;
                 return Some((end, "period/school-year", Expression::SchoolYear(first, last), None));

@@ -246,7 +246,9 @@ impl<'a> Normalizer<'a> {
             && sentence == candidate.sentence
             && days(year).is_some()
         {
-            let near = candidate.start.saturating_sub(end) <= 3;
+            // A feast after a year (`cuối năm 2017, Tết Dương lịch`) is not in that year for its place.
+            let feast = matches!(candidate.expression, Expression::Moment(DateRef::Holiday(..), _));
+            let near = candidate.start.saturating_sub(end) <= 3 && !feast;
             let other_time = self.published.is_some_and(|(first, _)| year < first.year() - 1);
             if near || other_time {
                 return Some((year, DateBasis::Context));
@@ -887,6 +889,7 @@ fn same_grain(a: Period, b: Period) -> bool {
         Period::Quarter(_) | Period::Quarters(..) => 2,
         Period::LunarMonth(_) => 3,
         Period::Half(_) => 4,
+        Period::Season(_) => 6,
         Period::Whole | Period::LunarYear => 5,
     };
     grain(a) == grain(b)
@@ -905,6 +908,10 @@ fn period_days(period: Period, year: i16) -> Option<(Date, Date)> {
         Period::Quarter(quarter) => months(quarter * 3 - 2, quarter * 3),
         Period::Quarters(first, last) => months(first * 3 - 2, last * 3),
         Period::Half(half) => months(half * 6 - 5, half * 6),
+        Period::Season(Season::Spring) => months(1, 3),
+        Period::Season(Season::Summer) => months(4, 6),
+        Period::Season(Season::Autumn) => months(7, 9),
+        Period::Season(Season::Winter) => months(10, 12),
         Period::Whole => year_days(year),
         Period::LunarYear => lunar::year_days(year),
     }
@@ -922,6 +929,15 @@ fn period_value(period: Period, year: Option<i16>) -> String {
         Period::Quarter(quarter) => format!("{text}-Q{quarter}"),
         Period::Quarters(first, last) => format!("{text}-Q{first}/{text}-Q{last}"),
         Period::Half(half) => format!("{text}-H{half}"),
+        Period::Season(season) => {
+            let code = match season {
+                Season::Spring => "SP",
+                Season::Summer => "SU",
+                Season::Autumn => "FA",
+                Season::Winter => "WI",
+            };
+            format!("{text}-{code}")
+        }
         Period::Whole | Period::LunarYear => text,
     }
 }
@@ -1008,5 +1024,6 @@ fn recurrence_value(recurrence: Recurrence) -> String {
         Recurrence::YearDay(month, day) => format!("XXXX-{month:02}-{day:02}"),
         Recurrence::YearMonth(month) => format!("XXXX-{month:02}"),
         Recurrence::DayPart(part) => format!("XXXX-XX-XX{}", part.code()),
+        Recurrence::DayTime(clock) => timed("XXXX-XX-XX", &TimeOfDay { clock: Some(clock), ..TimeOfDay::default() }),
     }
 }

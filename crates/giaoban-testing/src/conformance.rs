@@ -256,10 +256,19 @@ pub fn check_linear_cost(engine: &Engine) {
         best
     };
     for unit in REPEATED {
-        let short = best_of(&unit.repeat(SHORT / unit.len()), 3);
-        let long = best_of(&unit.repeat(FACTOR * SHORT / unit.len()), 2);
-        let allowed = short.max(Duration::from_millis(4)) * 30;
-        assert!(long < allowed, "{FACTOR} times as much {unit:?} took {long:?} instead of {short:?}");
+        let mut measure = || {
+            let short = best_of(&unit.repeat(SHORT / unit.len()), 3);
+            let long = best_of(&unit.repeat(FACTOR * SHORT / unit.len()), 2);
+            (short, long)
+        };
+        // Other work on the machine can spoil one measurement, not all of them.
+        let mut measured = Vec::new();
+        let fits = (0..4).any(|_| {
+            let (short, long) = measure();
+            measured.push((short, long));
+            long < short.max(Duration::from_millis(4)) * 30
+        });
+        assert!(fits, "{FACTOR} times as much {unit:?} costs too much: {measured:?}");
     }
 }
 

@@ -59,6 +59,35 @@ pub(crate) enum Before {
 
 const DEPTH: u8 = 3;
 
+/// Open heads that are printed with a small letter too: `báo Thanh Niên`, `trường THPT Chu Văn An`.
+const SMALL_HEADS: &[&str] = &[
+    "Báo",
+    "Tạp chí",
+    "Đài",
+    "Trường",
+    "Trường THPT",
+    "Trường THCS",
+    "Trường Tiểu học",
+    "Trường Mầm non",
+    "Công ty",
+    "Tập đoàn",
+    "Ngân hàng",
+    "Bệnh viện",
+    "Trung tâm",
+    "Ban Chỉ đạo",
+    "Ban Quản lý",
+    "Ban Vận động",
+    "Câu lạc bộ",
+    "Hợp tác xã",
+    "Học viện",
+    "Nhà máy",
+    "Vườn quốc gia",
+    "Văn phòng đăng ký đất đai",
+    "Đồn Biên phòng",
+    "Hạt Kiểm lâm",
+    "Quỹ",
+];
+
 impl Scan<'_> {
     /// The body that starts at token `at`.
     pub(crate) fn body_at(&self, at: usize, before: Before) -> Option<Body> {
@@ -73,7 +102,9 @@ impl Scan<'_> {
             .iter()
             .rev()
             .filter(|m| m.class == Class::Body as u16)
-            .find_map(|m| self.body_from(m, before, depth))
+            .filter_map(|m| self.body_from(m, before, depth))
+            // The widest; of two equal ones the one that the lexicon has more of.
+            .reduce(|best, other| if other.end > best.end { other } else { best })
     }
 
     fn body_from(&self, found: &Match, before: Before, depth: u8) -> Option<Body> {
@@ -118,6 +149,11 @@ impl Scan<'_> {
                         return Some(body);
                     }
                 }
+                // `Trung tâm Kiểm soát bệnh tật (CDC) tỉnh`
+                let end = match self.bracketed(end) {
+                    Some(after) if !matches!(self.after(after, row.kind), After::Nothing) => after,
+                    _ => end,
+                };
                 match self.after(end, row.kind) {
                     After::Generic => None,
                     After::AllLevels => {
@@ -265,7 +301,26 @@ impl Scan<'_> {
         }
         body.end = end;
         body.rule = "body/department";
-        if body.level == Level::None {
+        // `Phòng Cảnh sát giao thông Công an tỉnh`
+        if name != "Sở"
+            && name != "Bộ"
+            && self.capital(end)
+            && !self.breaks(end)
+            && let Some(inner) = self.body_within(end, Before::Office, DEPTH - 1)
+            && matches!(inner.role, Role::Local | Role::Dept | Role::Host)
+            && inner.unit != Unit::Own
+        {
+            body.core = format!("{} {}", body.core, inner.core);
+            body.end = inner.end;
+            body.unit = inner.unit;
+            body.direct = inner.direct;
+            body.level = inner.level;
+            return Some(body);
+        }
+        if body.level == Level::None
+            || body.core.starts_with("Phòng Cảnh sát")
+            || body.core.starts_with("Phòng An ninh")
+        {
             return Some(body);
         }
         body.unit = Unit::Meant(body.level);
@@ -303,6 +358,18 @@ impl Scan<'_> {
         (starts && end > start).then_some(close + 1)
     }
 
+    /// An abbreviation in brackets at token `at`: the token after the closing one.
+    fn bracketed(&self, at: usize) -> Option<usize> {
+        if !self.is(at, Shape::OPEN) || self.breaks(at) || !self.is(at + 1, Shape::UPPER) {
+            return None;
+        }
+        (at + 2..at + 7)
+            .take_while(|&t| !self.breaks(t))
+            .find(|&t| !self.is(t, Shape::UPPER) && !(self.is(t, Shape::PUNCT) && !self.is(t, Shape::CLOSE)))
+            .filter(|&t| self.is(t, Shape::CLOSE))
+            .map(|t| t + 1)
+    }
+
     /// `Quân khu 2`, `Trung đoàn 82`, `Sư đoàn 316`
     fn numbered(&self, mut body: Body, name: &str) -> Option<Body> {
         let at = body.end;
@@ -321,11 +388,10 @@ impl Scan<'_> {
     /// `Trung tâm Kiểm soát bệnh tật (CDC) Đà Nẵng`, `Công ty Cổ phần Xây dựng Hòa An`
     fn open(&self, mut body: Body, name: &str, bare: Bare, before: Before) -> Option<Body> {
         let capital = self.capital(body.start);
-        if !capital && self.is(body.start, Shape::SENTENCE_START) {
+        if !capital && (self.is(body.start, Shape::SENTENCE_START) || !SMALL_HEADS.contains(&name)) {
             return None;
         }
-        let upper_line =
-            self.is(body.start, Shape::UPPER) && self.slice(body.start, body.start + 1).chars().count() > 3;
+        let upper_line = self.is(body.start, Shape::UPPER) && self.is(body.start + 1, Shape::UPPER);
         let first = body.end;
         let mut end = first;
         let mut capitals = 0;
@@ -367,6 +433,12 @@ impl Scan<'_> {
             if token.is(Shape::CAPITAL) && !upper_line {
                 capitals += 1;
                 at += 1;
+                // `Covid-19`
+                if self.token(at).is_some_and(|dash| dash.is(Shape::DASH) && dash.is_glued())
+                    && self.token(at + 1).is_some_and(|digits| digits.is(Shape::DIGITS) && digits.is_glued())
+                {
+                    at += 2;
+                }
                 end = at;
                 continue;
             }
@@ -412,7 +484,7 @@ impl Scan<'_> {
             }
             break;
         }
-        if let Some(after) = self.abbreviation(end, first, end.max(first + 1))
+        if let Some(after) = self.bracketed(end)
             && end > first
             && !self.breaks(after)
             && (self.place_at(after).is_some() || self.level_at(after).is_some())
@@ -512,7 +584,12 @@ impl Scan<'_> {
                     None => After::Unit(Unit::Printed(None, place.mention.name.clone()), place.end),
                 };
             }
-            return After::Unit(Unit::Printed(level, place.mention.name.clone()), place.end);
+            // `Chi bộ bản Cang`: the classifier of a hamlet is part of the name.
+            let name = match (level, place.mention.level) {
+                (None, Some("other")) => self.squeezed(place.start, place.end),
+                _ => place.mention.name.clone(),
+            };
+            return After::Unit(Unit::Printed(level, name), place.end);
         }
         self.level_after(at)
     }
@@ -555,12 +632,20 @@ impl Scan<'_> {
         }
         if name > end
             && !self.is_person_rather(end, name)
+            && !self.is_rare_name(end, name)
             && !(self.is(end, Shape::UPPER) && self.is(at, Shape::UPPER) && self.is(name, Shape::UPPER))
             && !self.is(end, Shape::SENTENCE_START)
         {
             return After::Unit(Unit::Printed(Some(row), title_case(&self.squeezed(end, name))), name);
         }
         After::Unit(Unit::Word(row), end)
+    }
+
+    /// `Giàng A Chu`, `Lò Văn Inh`: a surname that is no common one, and name syllables.
+    fn is_rare_name(&self, start: usize, end: usize) -> bool {
+        let like =
+            |at: usize| self.flagged(at, flag::NAME | flag::SURNAME) || self.slice(at, at + 1).chars().count() == 1;
+        (3..=4).contains(&(end - start)) && self.flagged(start, flag::SURNAME) && (start + 1..end - 1).all(like)
     }
 
     /// True when capital words behind a level word are the name of a person: `Chủ tịch UBND huyện Nguyễn Văn An`.

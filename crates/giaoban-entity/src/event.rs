@@ -68,6 +68,11 @@ impl Scan<'_> {
             token += 1;
         }
         while token < at + 26 && !self.breaks(token) {
+            // `đại hội đảng bộ các cấp và Đại hội …`
+            let another = self.is_word(token, words.dai) && self.is_word(token + 1, words.hoi);
+            if another || self.are(token, &[words.cac, words.cap]) {
+                break;
+            }
             if let Some(after) = self.ordinal_at(token) {
                 end = Some(after);
                 token = after;
@@ -164,6 +169,8 @@ impl Scan<'_> {
         }
         let mut token = purpose;
         let mut end = None;
+        // The purpose that is being read has its period.
+        let mut dated = false;
         while token < start + FARTHEST && (token == purpose || !self.breaks(token)) {
             if token > purpose && self.is(token, Shape::LINE_START) && self.capital(token) {
                 break;
@@ -173,6 +180,7 @@ impl Scan<'_> {
                     break;
                 }
                 end = Some(after);
+                dated = true;
                 token = after;
                 continue;
             }
@@ -185,9 +193,10 @@ impl Scan<'_> {
             }
             if self.is(token, Shape::COMMA) {
                 // Another purpose may follow: `…, triển khai nhiệm vụ năm 2021`.
-                if end.is_some() && self.longest(token + 1, Class::Purpose).is_none() {
+                if dated && self.longest(token + 1, Class::Purpose).is_none() {
                     break;
                 }
+                dated = false;
                 token += 1;
                 continue;
             }
@@ -201,13 +210,17 @@ impl Scan<'_> {
                     && !self.breaks(with)
                     && !self.is(with, Shape::LINE_START)
                     && (!self.is(with, Shape::PUNCT) || self.is(with, Shape::DASH))
-                    && !self.flagged(with, flag::EVENT_STOP)
+                    && (!self.flagged(with, flag::EVENT_STOP) || self.is_word(with - 1, words.cac))
                 {
                     with += 1;
                 }
                 return Some(Event { start, end: with, rule: "event/conference" });
             }
-            if self.flagged(token, flag::EVENT_STOP) && token > purpose {
+            if let Some(another) = self.longest(token, Class::Purpose) {
+                token = another.end as usize;
+                continue;
+            }
+            if self.flagged(token, flag::EVENT_STOP) {
                 break;
             }
             token += 1;

@@ -182,6 +182,8 @@ pub(crate) struct Words {
     pub(crate) hoi: WordId,
     pub(crate) nghi: WordId,
     pub(crate) bau: WordId,
+    pub(crate) bieu: WordId,
+    pub(crate) luat: WordId,
     pub(crate) cu: WordId,
     pub(crate) giao: WordId,
     pub(crate) ban: WordId,
@@ -230,6 +232,8 @@ impl Words {
             hoi: w("hội"),
             nghi: w("nghị"),
             bau: w("bầu"),
+            bieu: w("biểu"),
+            luat: w("luật"),
             cu: w("cử"),
             giao: w("giao"),
             ban: w("ban"),
@@ -370,8 +374,8 @@ const UNITS: &[&str] = &[
 ];
 
 const EVENT_STOP: &[&str] = &[
-    "đã", "sẽ", "được", "bầu", "diễn", "có", "là", "tổ", "thành", "tại", "do", "nhằm", "để", "từ", "vào", "ra", "đang",
-    "dưới", "theo", "cho", "đề", "xác", "thông", "khai", "bế", "đến", "phát", "bàn", "và",
+    "đã", "sẽ", "được", "bầu", "diễn", "có", "là", "tổ", "tại", "do", "nhằm", "để", "từ", "vào", "đang", "dưới",
+    "theo", "cho", "đề", "mạc", "phát", "sau", "trước", "thành", "ra", "cần", "phải",
 ];
 const SESSION: &[&str] = &["chuyên", "bất", "thường", "cuối", "giữa", "đầu"];
 

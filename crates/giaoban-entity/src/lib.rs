@@ -54,11 +54,17 @@ impl Analyzer for EntityAnalyzer {
     fn analyze(&self, document: &Document, prior: &Annotations) -> Vec<Annotation<EntityMention>> {
         let dates = prior.of::<TimeExpression>();
         let mut scan = Scan::new(document, &self.tables, dates);
-        let titled: Vec<_> = scan.titled_names().iter().map(|name| name.start..name.end).collect();
+        let names = scan.titled_names();
+        let titled: Vec<_> = names.iter().map(|name| name.start..name.end).collect();
         scan.places = self
             .places
             .find(document, &titled)
             .into_iter()
+            // `già làng Vừ A Sềnh`: the classifier is part of the title.
+            .filter(|place| {
+                let after = names.partition_point(|name| name.start <= place.tokens.start);
+                names.get(after).is_none_or(|name| name.lead > place.tokens.start || name.start >= place.tokens.end)
+            })
             .map(|place| {
                 let mut mention = EntityMention::new(EntityType::Place, String::new());
                 self.places.describe(&place, &mut mention);
@@ -71,6 +77,7 @@ impl Analyzer for EntityAnalyzer {
                 }
             })
             .collect();
+        scan.trim_places();
         layer(&scan)
     }
 
@@ -88,6 +95,12 @@ fn layer(scan: &Scan<'_>) -> Vec<Annotation<EntityMention>> {
     let events = scan.events(&bodies);
     let papers = scan.papers(&bodies, &offices, &events);
     let programmes = scan.programmes();
+    // `UBKTTW` in a symbol is no mention.
+    let symbols: Vec<(usize, usize)> = papers.iter().filter_map(|paper| paper.symbol).collect();
+    let in_symbol = |at: usize| {
+        let after = symbols.partition_point(|&(start, _)| start <= at);
+        after > 0 && symbols[after - 1].1 > at
+    };
 
     // Names of bodies, each with those before it at hand.
     let mut named: Vec<(Body, Named)> = Vec::with_capacity(bodies.len());
@@ -113,7 +126,7 @@ fn layer(scan: &Scan<'_>) -> Vec<Annotation<EntityMention>> {
     for (index, office) in offices.iter().enumerate() {
         add(scan.span(office.start, office.end), EntityType::Position, index, 20);
     }
-    for (index, (body, _)) in named.iter().enumerate() {
+    for (index, (body, _)) in named.iter().enumerate().filter(|(_, (body, _))| !in_symbol(body.start)) {
         add(scan.span(body.start, body.end), EntityType::Org, index, 30);
     }
     for (index, place) in scan.places.iter().enumerate() {
@@ -197,6 +210,9 @@ fn layer(scan: &Scan<'_>) -> Vec<Annotation<EntityMention>> {
                 EntityType::Event => {
                     let event = &events[index];
                     let name = spelled_out(scan, event.start, event.end, &named);
+                    let shouted =
+                        (event.start..event.end).all(|at| !scan.is(at, Shape::LETTERS) || scan.is(at, Shape::UPPER));
+                    let name = if shouted { name.to_lowercase() } else { name };
                     (event.rule, EntityMention::new(EntityType::Event, name))
                 }
                 EntityType::Programme => {
@@ -377,6 +393,12 @@ fn implied_issuer(
         }
         Some(code) => Some(match subject {
             Some((body, named)) if body.core == code || body.core.ends_with(code) => named.name.clone(),
+            // Resolutions and decisions of its committees carry the code of the committee: `596-QĐ/TU`.
+            Some((body, named))
+                if code == "Tỉnh ủy" && body.kind == BodyKind::Party && body.role == lexicon::Role::Organ =>
+            {
+                named.name.clone()
+            }
             _ => context.issuer(code, paper.start),
         }),
         None => subject.map(|(_, named)| named.name.clone()).filter(|_| paper.symbol.is_some()),
@@ -385,6 +407,20 @@ fn implied_issuer(
 
 /// The text of tokens `start..end` with the bodies in it under their canonical names.
 fn spelled_out(scan: &Scan<'_>, start: usize, end: usize, bodies: &[(Body, Named)]) -> String {
+    let words = &scan.tables.words;
+    // Spelling variants share one name: `khoá`, `Đại hội Đại biểu`.
+    let squeezed = |start: usize, end: usize| {
+        let mut text = scan.squeezed(start, end);
+        for at in start..end {
+            if scan.is_word(at, words.khoa) {
+                text = text.replace("khoá", "khóa");
+            }
+            if scan.are(at, &[words.dai, words.bieu]) {
+                text = text.replace("Đại biểu", "đại biểu");
+            }
+        }
+        text
+    };
     let mut out = String::new();
     let mut at = start;
     let first = bodies.partition_point(|(body, _)| body.start < start);
@@ -394,7 +430,7 @@ fn spelled_out(scan: &Scan<'_>, start: usize, end: usize, bodies: &[(Body, Named
             continue;
         }
         if body.start > at {
-            out.push_str(&scan.squeezed(at, body.start));
+            out.push_str(&squeezed(at, body.start));
             out.push(' ');
         }
         out.push_str(&named.name);
@@ -404,7 +440,7 @@ fn spelled_out(scan: &Scan<'_>, start: usize, end: usize, bodies: &[(Body, Named
         }
     }
     if at < end {
-        out.push_str(&scan.squeezed(at, end));
+        out.push_str(&squeezed(at, end));
     }
     out
 }

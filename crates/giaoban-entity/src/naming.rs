@@ -108,7 +108,9 @@ impl<'a> Context<'a> {
                             .places
                             .iter()
                             .find(|place| place.level == key && place.name == own && place.row.is_some());
-                        return Some((named(row).or_else(|| named(mention.and_then(|m| m.row)))?, own.to_owned()));
+                        let word = named(row).or_else(|| named(mention.and_then(|m| m.row)));
+                        let usual = if level == Level::District { "huyện" } else { "xã" };
+                        return Some((word.unwrap_or_else(|| usual.to_owned()), own.to_owned()));
                     }
                     _ => self.nearest(at, fits),
                 };
@@ -199,18 +201,18 @@ impl<'a> Context<'a> {
                     direct = host_direct;
                     level = host_level;
                 } else if level == Level::Any {
+                    if let Some((name, place)) = self.collective(body) {
+                        return Named { name: format!("{core} {name}"), place: Some(place) };
+                    }
                     // `Đảng bộ`: the one that was named in full before.
-                    let full = earlier.iter().rev().take(48).find(|(other, _)| {
+                    let full = earlier.iter().rev().take(48).find(|(other, named)| {
                         other.core.starts_with(&core)
                             && other.kind == body.kind
                             && (other.core.len() == core.len() || other.core.as_bytes()[core.len()] == b' ')
-                            && matches!(other.unit, Unit::Printed(..) | Unit::Word(_))
+                            && (matches!(other.unit, Unit::Printed(..)) || named.place.is_some())
                     });
                     if let Some((_, named)) = full {
                         return named.clone();
-                    }
-                    if let Some(name) = self.collective(body) {
-                        return Named { name: format!("{core} {name}"), place: None };
                     }
                 }
                 match self.resolve(level, None, body.start) {
@@ -223,7 +225,7 @@ impl<'a> Context<'a> {
     }
 
     /// `Đảng bộ, chính quyền và nhân dân xã Phú Linh`: the place behind the list.
-    fn collective(&self, body: &Body) -> Option<String> {
+    fn collective(&self, body: &Body) -> Option<(String, String)> {
         let scan = self.scan;
         let mut collective = false;
         for at in body.end..body.end + 14 {
@@ -233,7 +235,8 @@ impl<'a> Context<'a> {
             collective |= scan.longest(at, crate::lexicon::Class::Collective).is_some();
             if let Some(place) = scan.place_at(at) {
                 let row = scan.level_at(at).map(|(row, _)| row)?;
-                return collective.then(|| format!("{} {}", scan.tables.levels[row].name, place.mention.name));
+                let name = &place.mention.name;
+                return collective.then(|| (format!("{} {name}", scan.tables.levels[row].name), name.clone()));
             }
         }
         None

@@ -150,6 +150,27 @@ impl<'a> Scan<'a> {
         self.places.get(index).filter(|place| place.start == at)
     }
 
+    /// Cuts the name of a person off a place that no table has: `Bí thư Chi bộ bản Cang Lường Văn Pản`.
+    pub(crate) fn trim_places(&mut self) {
+        let mut places = std::mem::take(&mut self.places);
+        for place in &mut places {
+            if place.mention.code.is_some() || !place.mention.candidates.is_empty() || place.end < place.start + 5 {
+                continue;
+            }
+            let Some((_, name)) = self.level_at(place.start).or(Some((0, place.start + 1))) else { continue };
+            let cut = (name + 1..place.end.saturating_sub(2)).find(|&at| {
+                (3..=4).contains(&(place.end - at))
+                    && self.flagged(at, flag::SURNAME)
+                    && (at + 1..place.end - 1).all(|t| self.flagged(t, flag::NAME))
+            });
+            if let Some(cut) = cut {
+                place.end = cut;
+                place.mention.name = self.squeezed(name, cut);
+            }
+        }
+        self.places = places;
+    }
+
     /// The date that starts at token `at`, and the token after it.
     pub(crate) fn date_at(&self, at: usize) -> Option<(usize, usize)> {
         let start = self.tokens.get(at)?.start();

@@ -135,9 +135,22 @@ impl Scan<'_> {
             && !self.breaks(list.end as usize)
         {
             // `đường Nguyễn Huệ`, `phố Lê Lợi`: nothing of what is called after a person.
-            let mut end = list.end as usize;
-            while self.capital(end) && !self.breaks(end) && self.longest(end, Class::Office).is_none() {
-                end += 1;
+            let run = |mut at: usize| {
+                while self.capital(at) && !self.breaks(at) && self.longest(at, Class::Office).is_none() {
+                    at += 1;
+                }
+                at
+            };
+            let mut end = run(list.end as usize);
+            // `ngã ba Hồ Văn Mười - Lê Lợi, Trần Phú - quốc lộ 1`
+            loop {
+                let next = run(end + 1);
+                let dashed = self.is(end, Shape::DASH) && self.is(end, Shape::SPACE_BEFORE);
+                let listed = self.is(end, Shape::COMMA) && self.is(next, Shape::DASH);
+                if next == end + 1 || self.breaks(end) || !(dashed || listed) {
+                    break;
+                }
+                end = next;
             }
             if self.longest(list.end as usize, Class::Body).is_none()
                 && self.longest(list.end as usize, Class::Honorific).is_none()
@@ -371,7 +384,9 @@ impl Scan<'_> {
             }
             Takes::Fused => {
                 let body = behind?;
-                if matches!(body.unit, Unit::Own) && body.role == Role::National {
+                const HEADS: [&str; 8] =
+                    ["Ban", "Phòng", "Đoàn", "Khối", "Văn phòng", "Thanh tra", "Công an", "Tiểu ban"];
+                if !HEADS.iter().any(|head| body.core.starts_with(head)) {
                     return None;
                 }
                 if body.role == Role::Open && !capital {
@@ -481,6 +496,10 @@ impl Scan<'_> {
             return Some(body(end, BodyKind::Party, "Đảng Cộng sản Việt Nam"));
         }
         if self.are(at, &[words.nha, words.nuoc]) {
+            // `Luật Ngân sách Nhà nước`
+            if (at.saturating_sub(5)..at).any(|before| self.is_word(before, words.luat) && self.capital(before)) {
+                return None;
+            }
             let mut end = at + 2;
             if self.are(end, &[words.viet, words.nam]) {
                 end += 2;
@@ -567,10 +586,18 @@ impl Scan<'_> {
                 && (self.is(left.end, Shape::COMMA.or(Shape::DASH).or(Shape::SLASH))
                     || self.is_word(left.end, words.va))
                 || gap == 2 && self.is(left.end, Shape::COMMA) && self.is_word(left.end + 1, words.va);
-            if !joined || self.breaks(right.start) {
+            if !matches!(left.unit, Unit::Meant(_)) || self.breaks(right.start) {
                 continue;
             }
-            if !matches!(left.unit, Unit::Meant(_)) {
+            // `Ủy viên Ban Thường vụ, Trưởng ban Dân vận Huyện ủy`
+            let chained = (1..=4).contains(&gap)
+                && self.is(left.end, Shape::COMMA)
+                && self.longest(left.end + 1, Class::Office).is_some()
+                && left.role == Role::Organ
+                && left.host.is_empty()
+                && right.role == Role::Organ
+                && right.direct;
+            if !joined && !chained {
                 continue;
             }
             let organ = left.role == Role::Organ && left.host.is_empty();
@@ -603,6 +630,16 @@ impl Scan<'_> {
         let starts: Vec<usize> = offices.iter().map(|office| office.start).collect();
         let office_at = |token: usize| starts.binary_search(&token).ok();
         let mut kept = vec![false; offices.len()];
+        // An office right before a name is that person's: `Phó Thủ tướng Trần Văn An`.
+        for (person, name) in names.iter().enumerate() {
+            let before = offices.partition_point(|office| office.start < name.lead);
+            if let Some(office) = before.checked_sub(1)
+                && offices[office].end == name.lead
+            {
+                offices[office].holder = Some(person);
+                kept[office] = true;
+            }
+        }
         for (person, name) in names.iter().enumerate() {
             let mut at = name.end;
             let mut first = true;
@@ -650,7 +687,8 @@ impl Scan<'_> {
                 } else {
                     parted || gap == 1 && self.is_word(offices[previous].end, self.tables.words.va)
                 };
-                if !allowed || offices[previous].holder.is_some() {
+                let taken = offices[previous].holder.is_some_and(|holder| holder != person);
+                if !allowed || taken {
                     break;
                 }
                 // `thừa ủy quyền của Chủ tịch UBND tỉnh, Bí thư Huyện ủy …`: the first is somebody else.

@@ -243,18 +243,25 @@ impl<'d> Search<'d> {
         let numbered = self.found.last().is_some_and(|place| place.tokens.end == start);
         let plural = start > 0 && !numbered && (self.is(start - 1, words::PLURAL) || self.counts(start - 1));
         let mut at = name_start;
+        // `3 xã vùng ven biển Liên Vị`, `huyện miền núi Ba Chẽ`
+        if classifier.group.is_unit() {
+            while at < name_start + 5 && self.is(at, words::MODIFIER) && !self.capital(at) {
+                at += 1;
+            }
+        }
+        let modified = at > name_start;
         if plural && self.shape(at, Shape::COLON) {
             at += 1;
         }
         let name = self.name_after(start, at, classifier.group, classifier.form)?;
-        if at > name_start && name.numbered {
+        if at > name_start && name.numbered || modified && name.units.is_empty() {
             return None;
         }
         let group = self.found.len();
         let end = name.end;
         // `hai thôn Bản Lọt và Na Năng`: the classifier belongs to none of them.
         let counted = plural && !name.numbered && (self.is(start - 1, words::EVERY) || self.list_goes_on(end));
-        let first = if counted || at > name_start { at } else { start };
+        let first = if counted || at > name_start && !modified { at } else { start };
         self.push_classified(first, at, name, classifier.group, group);
         Some(self.list_after(end, classifier.group, plural, group))
     }
@@ -267,7 +274,11 @@ impl<'d> Search<'d> {
 
     /// True when another name may follow the one that ends before token `at`.
     fn list_goes_on(&self, at: usize) -> bool {
-        self.shape(at, Shape::COMMA.or(Shape::SEMICOLON).or(Shape::OPEN)) || self.finder.words.is_and(self.tokens, at)
+        let and = self.finder.words.is_and(self.tokens, at);
+        and && self.capital(at + 1)
+            || self.shape(at, Shape::COMMA.or(Shape::SEMICOLON))
+                && (self.capital(at + 1) || self.shape(at + 1, Shape::DIGITS) && self.capital(at + 3))
+            || self.shape(at, Shape::OPEN)
     }
 
     /// True when the name behind the classifier reaches further than the one that begins with it.
@@ -407,21 +418,14 @@ impl<'d> Search<'d> {
         if let Some(name) = self.number_after(start, at, group, form) {
             return Some(name);
         }
-        if group == Group::Number || !self.capital(at) {
+        if group == Group::Number || form == Form::Glued || !self.capital(at) {
             return None;
         }
         let shouting = self.shape(at, Shape::UPPER)
             && (self.shape(start, Shape::UPPER) || at > start + 1 && self.shape(at - 1, Shape::UPPER));
         let run = self.run(at, shouting);
         // Names of the tables, the longest that fits.
-        let mut known: Option<Name> = None;
-        for m in self.names_at(at).iter().rev() {
-            let units = self.fitting(m, group);
-            if !units.is_empty() {
-                known = Some(Name { end: m.end as usize, units, numbered: false });
-                break;
-            }
-        }
+        let known = self.known_name(at, group, |_| true);
         if let Some(name) = &known {
             let whole = name.end >= run;
             let long = name.end - at >= 2;
@@ -447,7 +451,14 @@ impl<'d> Search<'d> {
         }
         if matches!(group, Group::Hamlet | Group::Water | Group::Land) {
             // `Hồ Văn Đại` is a person, `hồ Ba Bể` is not.
-            if self.capital(start) && self.is(start, words::SURNAME) {
+            if self.capital(start) && self.is(start, words::SURNAME) && at == start + 1 {
+                return None;
+            }
+            // `cua biển Cà Mau`, `kinh tế biển Quảng Ninh`, `miền núi`: the feature belongs to the word before it.
+            let feature = self.tokens[start].word;
+            let words = &self.finder.words;
+            let bound = start > 0 && words.binds_feature(self.tokens[start - 1].word, feature);
+            if at == start + 1 && (bound || words.is_sea(feature) && self.names_province(at, run)) {
                 return None;
             }
             if self.is(at, words::DOCUMENT) && self.finder.words.is_ban(self.tokens[start].word) {
@@ -468,6 +479,15 @@ impl<'d> Search<'d> {
         Some(Name { end, units: Vec::new(), numbered: false })
     }
 
+    /// True when the tokens are the name of a province or country.
+    fn names_province(&self, start: usize, end: usize) -> bool {
+        let g = self.finder.gazetteer;
+        let high = |id: &UnitId| matches!(g.unit(*id).level, Level::Province | Level::Country);
+        self.names_at(start)
+            .iter()
+            .any(|m| m.class != class::PRESS && m.end as usize == end && g.named(NameId(m.value)).iter().any(high))
+    }
+
     /// `Chủ tịch UBND tỉnh Hoàng Trọng Lâm`: behind a bare classifier comes who holds the office. The tables have all provinces and districts of
     /// Viet Nam, so a name that they lack is a person's, unless it is abroad.
     fn is_rather_person(&self, start: usize, at: usize, run: usize, group: Group) -> bool {
@@ -482,6 +502,26 @@ impl<'d> Search<'d> {
             Group::Hamlet | Group::Number => surname && run - at >= 3 && office,
             Group::Water | Group::Land => false,
         }
+    }
+
+    /// The longest name of the tables at token `at` that fits the classifier. Two spellings of one name (`Đắk Long`, `Đăk Long`) can be names of
+    /// different units; all of them count.
+    fn known_name(&self, at: usize, group: Group, takes: impl Fn(&Match) -> bool) -> Option<Name> {
+        let mut known: Option<Name> = None;
+        for m in self.names_at(at).iter().rev().filter(|m| takes(m)) {
+            if known.as_ref().is_some_and(|name| name.end > m.end as usize) {
+                break;
+            }
+            let units = self.fitting(m, group);
+            if units.is_empty() {
+                continue;
+            }
+            match &mut known {
+                Some(name) => name.units.extend(units),
+                None => known = Some(Name { end: m.end as usize, units, numbered: false }),
+            }
+        }
+        known
     }
 
     /// `thôn Tân Lập 2`: a number behind the name of a hamlet.
@@ -503,6 +543,10 @@ impl<'d> Search<'d> {
             at += 1;
         }
         let value = self.tokens[at].digits(text)?;
+        // `P10`, but not `P 10`.
+        if form == Form::Glued && !self.tokens[at].is_glued() {
+            return None;
+        }
         let mut end = at + 1;
         // A letter belongs to the number: `4B`.
         if self.tokens.get(end).is_some_and(|t| t.is_glued() && t.is(Shape::CAPITAL) && t.end() - t.start() == 1) {
@@ -566,7 +610,7 @@ impl<'d> Search<'d> {
         let mut end = at;
         while end < at + 4 && self.capital(end) && (end == at || self.continues(end)) {
             let token = &self.tokens[end];
-            if token.is(Shape::UPPER) && !shouting && token.end() - token.start() > 2 {
+            if token.is(Shape::UPPER) && !shouting {
                 break;
             }
             // `xã Tân Trào Nguyễn Văn A`: a person begins.
@@ -645,11 +689,7 @@ impl<'d> Search<'d> {
                 return end;
             }
             let run = self.run(at, false);
-            let known = self.names_at(at).iter().rev().find_map(|m| {
-                let units = self.fitting(m, group);
-                let whole = m.end as usize >= run || m.len() >= 2;
-                (!units.is_empty() && whole).then_some(Name { end: m.end as usize, units, numbered: false })
-            });
+            let known = self.known_name(at, group, |m| m.end as usize >= run || m.len() >= 2);
             let name = match known {
                 Some(name) if plural || name.end >= run => name,
                 _ if plural
@@ -766,7 +806,9 @@ impl<'d> Search<'d> {
         {
             return None;
         }
-        let of_era = g.named(name).iter().copied().filter(|id| !self.is_too_new(g.unit(*id)));
+        let spellings = self.names_at(start).iter().filter(|other| other.end == m.end && other.class != class::PRESS);
+        let all = spellings.flat_map(|other| g.named(NameId(other.value)).iter().copied());
+        let of_era = all.filter(|id| !self.is_too_new(g.unit(*id)));
         let units: &[UnitId] = &of_era.collect::<Vec<_>>();
         if units.is_empty() {
             return None;

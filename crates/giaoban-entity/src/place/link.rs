@@ -33,6 +33,8 @@ pub(super) fn link(search: &mut Search<'_>) {
     for (index, mention) in found.iter().enumerate() {
         last_of_group[mention.group] = index;
     }
+    // Mentions whose unit above is named right behind them.
+    let mut pinned = vec![false; found.len()];
     // From the end, so that the unit above is known when the one before it is looked at.
     for index in (0..found.len()).rev() {
         let last = last_of_group[found[index].group];
@@ -47,8 +49,10 @@ pub(super) fn link(search: &mut Search<'_>) {
             };
             if candidates.iter().any(|id| within(*id)) {
                 candidates.retain(|id| within(*id));
+                pinned[index] = true;
             } else if candidates.iter().any(|id| namesake(*id)) {
                 candidates.retain(|id| namesake(*id));
+                pinned[index] = true;
             } else if above.iter().any(|p| g.unit(*p).level == Level::Province)
                 && found[index].level > Level::Province
                 && found[index].strength == Strength::Classified
@@ -128,19 +132,21 @@ pub(super) fn link(search: &mut Search<'_>) {
             prefer(&mut candidates, |id| !matches!(g.unit(id).end, End::Merged | End::Renamed));
         }
         candidates.dedup();
-        // A commune of the earlier system in a later text, with nothing that points there, may be a new one that the tables lack.
+        // The only commune of a name, with nothing in the text that points to its province, may be a namesake that the tables lack.
         let near = |id: UnitId| {
             let province = g.province_of(id).map(|p| g.province_in(p, Era::After));
-            home.and_then(|home| g.province_of(home)) == province
+            home.and_then(|home| g.province_of(home)).map(|p| g.province_in(p, Era::After)) == province
                 || all_provinces.iter().any(|p| Some(g.province_in(*p, Era::After)) == province)
+                || all_districts.iter().any(|d| g.province_of(*d).map(|p| g.province_in(p, Era::After)) == province)
         };
+        let later = era == Some(Era::After) && candidates.iter().all(|id| g.unit(*id).era == Some(Era::Before));
         let odd = |id: UnitId| {
-            era == Some(Era::After)
-                && g.unit(id).level == Level::Commune
-                && g.unit(id).era == Some(Era::Before)
+            g.unit(id).level == Level::Commune
+                && (home.is_some() || later)
+                && !pinned[index]
+                && colon.is_none()
                 && !near(id)
                 && !ended_follows(search, found[index].tokens.end)
-                && colon.is_none()
         };
         if let [only] = candidates[..]
             && !odd(only)

@@ -29,6 +29,11 @@ pub(super) enum Group {
 }
 
 impl Group {
+    /// True for the classifiers of administrative units.
+    pub(super) fn is_unit(self) -> bool {
+        !matches!(self, Self::Hamlet | Self::Number | Self::Water | Self::Land)
+    }
+
     /// The kind of unit, where the classifier tells it.
     pub(super) fn kind(self) -> Kind {
         match self {
@@ -51,6 +56,8 @@ impl Group {
 pub(super) enum Form {
     Word,
     Abbreviation,
+    /// A letter with a number glued to it.
+    Glued,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -91,6 +98,8 @@ flags! {
     UNDER = "under";
     EVERY = "every";
     OFFICE = "office";
+    MODIFIER = "modifier";
+    SEASIDE = "seaside";
 }
 
 /// Words of the grammar of places.
@@ -101,6 +110,9 @@ pub(super) struct Words {
     and: WordId,
     so: WordId,
     ban: WordId,
+    sea: WordId,
+    mountain: WordId,
+    upland: WordId,
     peace: [WordId; 2],
     committee: WordId,
     youth: WordId,
@@ -145,6 +157,7 @@ impl Words {
             };
             let (form, case) = match form {
                 Some("abbreviation") => (Form::Abbreviation, Case::Initial),
+                Some("glued") => (Form::Glued, Case::Initial),
                 Some("abbreviation any") => (Form::Abbreviation, Case::Any),
                 _ => (Form::Word, Case::Any),
             };
@@ -157,6 +170,9 @@ impl Words {
             and: lexicon.word("và"),
             so: lexicon.word("số"),
             ban: lexicon.word("bản"),
+            sea: lexicon.word("biển"),
+            mountain: lexicon.word("núi"),
+            upland: lexicon.word("miền"),
             peace: [lexicon.word("hòa"), lexicon.word("bình")],
             committee: lexicon.word("ủy"),
             youth: lexicon.word("đoàn"),
@@ -187,6 +203,16 @@ impl Words {
     /// `bản`, a hamlet or a copy of a document.
     pub(super) fn is_ban(&self, word: WordId) -> bool {
         word == self.ban
+    }
+
+    /// True when the word before makes one word with the feature: `kinh tế biển`, `miền núi`.
+    pub(super) fn binds_feature(&self, before: WordId, feature: WordId) -> bool {
+        feature == self.sea && self.is(before, SEASIDE) || feature == self.mountain && before == self.upland
+    }
+
+    /// `biển`
+    pub(super) fn is_sea(&self, word: WordId) -> bool {
+        word == self.sea
     }
 
     /// `hòa bình`

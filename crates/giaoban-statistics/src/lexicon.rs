@@ -202,6 +202,8 @@ pub(crate) struct Tables {
     pub(crate) share_ends: WordTable<bool>,
     /// Words before which what something is compared with ends.
     pub(crate) clause_starts: WordTable<bool>,
+    /// Words that neither begin nor end a term of the profile.
+    pub(crate) function: WordTable<bool>,
     pub(crate) words: Words,
 }
 
@@ -275,6 +277,7 @@ impl Tables {
             splitters: WordTable::new(false),
             share_ends: WordTable::new(false),
             clause_starts: WordTable::new(false),
+            function: WordTable::new(false),
             words: Words::new(lexicon),
         };
         for row in rows(include_str!("../data/words.tsv")) {
@@ -324,6 +327,7 @@ impl Tables {
             "total" => self.sums.add(forward, Sum::Total),
             "average" => self.sums.add(forward, Sum::Average),
             "cumulative" => self.sums.add(forward, Sum::Cumulative),
+            "function" => self.function.set(words[0], true),
             "splitter" => self.splitters.set(words[0], true),
             "share_end" => self.share_ends.set(words[0], true),
             "clause_start" => self.clause_starts.set(words[0], true),

@@ -5,6 +5,7 @@ mod matcher;
 mod payload;
 mod relations;
 mod summary;
+mod terms;
 
 use giaoban_core::text::{LexiconBuilder, Span};
 use giaoban_core::{Analyzer, Annotation, Annotations, Document};
@@ -15,7 +16,7 @@ use matcher::Matcher;
 use relations::Relations;
 
 pub use payload::{Aggregate, Change, Figure, FigureKind, Qualifier, Status};
-pub use summary::Profile;
+pub use summary::{Profile, Styles, Term};
 
 /// The statistics analyzer.
 #[derive(Debug)]
@@ -82,7 +83,7 @@ impl Analyzer for StatisticsAnalyzer {
     }
 
     fn summarize(&self, document: &Document, found: &[Annotation<Figure>]) -> Profile {
-        Profile::of(document, found)
+        Profile::of(document, found, &self.matcher)
     }
 }
 

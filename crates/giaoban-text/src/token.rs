@@ -187,6 +187,24 @@ impl Vocabulary {
     }
 }
 
+/// The identity of one word over documents: equal for two spellings of it exactly when they get
+/// the same [`WordId`] within a document. 0 when `word` holds no token; the first one counts.
+///
+/// Words of up to fourteen letters are packed, so that no two of them share a key; longer ones are hashed.
+pub fn word_key(word: &str) -> u128 {
+    struct First(u128);
+    impl Sink for First {
+        fn token(&mut self, _: usize, _: usize, _: Shape, key: Key) {
+            if self.0 == 0 {
+                self.0 = key.0;
+            }
+        }
+    }
+    let mut first = First(0);
+    scan(word, &mut first);
+    first.0
+}
+
 struct Interner<'a> {
     vocabulary: &'a mut Vocabulary,
     phrase: &'a str,
@@ -770,6 +788,15 @@ mod tests {
             })
             .collect();
         assert_eq!(flags, ["CUL", "s", "CLB", "s", "s", "CMs", "Cs"]);
+    }
+
+    #[test]
+    fn one_word_has_one_key() {
+        for (a, b) in [("ủy", "UỶ"), ("hoà", "hòa"), ("kỳ", "kì"), ("uy\u{309}", "ủy")] {
+            assert_eq!(word_key(a), word_key(b), "{a} {b}");
+        }
+        assert_ne!(word_key("ủy"), word_key("úy"));
+        assert_eq!(word_key(" \u{200b}"), 0);
     }
 
     #[test]

@@ -1,0 +1,157 @@
+//! The key terms of a document: runs of syllables that it repeats.
+
+use giaoban_core::Document;
+use giaoban_core::text::{NormalizedText, Shape, Token};
+
+use crate::matcher::Matcher;
+
+/// Syllables of the longest term.
+const LONGEST: usize = 4;
+/// Key terms of one document.
+const KEPT: usize = 8;
+/// Only the first so many tokens of a document are looked at, which bounds time and memory.
+const LOOKED_AT: usize = 100_000;
+
+/// A run of two to four syllables: its first token, length and number of occurrences.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    at: u32,
+    syllables: u32,
+    count: u32,
+    /// A longer run is printed as often.
+    inside: bool,
+}
+
+/// Counts runs of syllables by their words. Open addressing; runs of different words never share a slot.
+struct Counter<'a> {
+    tokens: &'a [Token],
+    slots: Vec<u32>,
+    runs: Vec<Run>,
+}
+
+impl<'a> Counter<'a> {
+    fn new(tokens: &'a [Token], expected: usize) -> Self {
+        let size = (expected * 2).next_power_of_two().max(16);
+        Self { tokens, slots: vec![0; size], runs: Vec::with_capacity(expected / 2 + 8) }
+    }
+
+    /// The slot of the run, which is empty (0) when the run has not been counted.
+    #[inline]
+    fn slot(&self, at: usize, syllables: usize) -> usize {
+        let run = &self.tokens[at..at + syllables];
+        let hash = run.iter().fold(syllables as u64, |hash, token| {
+            (hash.rotate_left(7) ^ token.word.index() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        });
+        let mask = self.slots.len() - 1;
+        let mut slot = (hash >> 32) as usize & mask;
+        loop {
+            match self.slots[slot] {
+                0 => return slot,
+                found => {
+                    let other = self.runs[found as usize - 1];
+                    let words = &self.tokens[other.at as usize..(other.at + other.syllables) as usize];
+                    if words.len() == run.len() && words.iter().zip(run).all(|(a, b)| a.word == b.word) {
+                        return slot;
+                    }
+                }
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    #[inline]
+    fn add(&mut self, at: usize, syllables: usize) {
+        if self.runs.len() * 4 >= self.slots.len() * 3 {
+            self.grow();
+        }
+        let slot = self.slot(at, syllables);
+        match self.slots[slot] {
+            0 => {
+                self.runs.push(Run { at: at as u32, syllables: syllables as u32, count: 1, inside: false });
+                self.slots[slot] = self.runs.len() as u32;
+            }
+            found => self.runs[found as usize - 1].count += 1,
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let size = self.slots.len() * 2;
+        self.slots = vec![0; size];
+        for index in 0..self.runs.len() {
+            let run = self.runs[index];
+            let slot = self.slot(run.at as usize, run.syllables as usize);
+            self.slots[slot] = index as u32 + 1;
+        }
+    }
+
+    fn find(&self, at: usize, syllables: usize) -> Option<usize> {
+        match self.slots[self.slot(at, syllables)] {
+            0 => None,
+            found => Some(found as usize - 1),
+        }
+    }
+
+    fn repeated(&self, at: usize, syllables: usize) -> bool {
+        self.find(at, syllables).is_some_and(|run| self.runs[run].count >= 2)
+    }
+}
+
+/// The key terms of a document with the number of times that each is printed, best first.
+///
+/// A term is a run of two to four syllables in small letters, within a sentence and between marks, that neither
+/// begins nor ends with a function word, is printed at least twice, and is not only a part of a longer
+/// term printed as often. Terms are ranked by their count times the number of syllables after the first,
+/// then by first appearance. Time is linear in the length of the document.
+pub(crate) fn key_terms(document: &Document, matcher: &Matcher) -> Vec<(String, u32)> {
+    let tokens = &document.tokens[..document.tokens.len().min(LOOKED_AT)];
+    let plain = |t: &Token| t.is(Shape::LETTERS) && !t.is(Shape::CAPITAL.or(Shape::MIXED));
+    let function = |t: &Token| matcher.tables.function.get(t.word);
+    let joined = |t: &Token| plain(t) && !t.is_glued() && !t.is(Shape::SENTENCE_START.or(Shape::LINE_START));
+    let mut counter = Counter::new(tokens, tokens.len() / 2);
+    for i in 1..tokens.len() {
+        if joined(&tokens[i]) && plain(&tokens[i - 1]) && !function(&tokens[i]) && !function(&tokens[i - 1]) {
+            counter.add(i - 1, 2);
+        }
+    }
+    // A longer run is worth counting only where both of its shorter ones repeat. Only its ends must be no
+    // function words, but inner ones break the pairs: terms have none.
+    for syllables in 3..=LONGEST {
+        for i in 0..tokens.len().saturating_sub(syllables - 1) {
+            if joined(&tokens[i + 1])
+                && joined(&tokens[i + syllables - 1])
+                && !function(&tokens[i])
+                && plain(&tokens[i])
+                && !function(&tokens[i + 1])
+                && counter.repeated(i, syllables - 1)
+                && counter.repeated(i + 1, syllables - 1)
+                && (1..syllables).all(|k| joined(&tokens[i + k]))
+            {
+                counter.add(i, syllables);
+            }
+        }
+    }
+    for index in 0..counter.runs.len() {
+        let run = counter.runs[index];
+        if run.count < 2 || run.syllables < 3 {
+            continue;
+        }
+        for shift in 0..2 {
+            if let Some(part) = counter.find(run.at as usize + shift, run.syllables as usize - 1)
+                && counter.runs[part].count == run.count
+            {
+                counter.runs[part].inside = true;
+            }
+        }
+    }
+    let mut terms: Vec<Run> = counter.runs.iter().copied().filter(|run| run.count >= 2 && !run.inside).collect();
+    terms.sort_unstable_by_key(|run| (std::cmp::Reverse(run.count * (run.syllables - 1)), run.at, run.syllables));
+    terms.truncate(KEPT);
+    terms
+        .into_iter()
+        .map(|run| {
+            let span = document.span_of(run.at as usize, (run.at + run.syllables) as usize);
+            (NormalizedText::new(span.of(&document.text)).as_str().to_owned(), run.count)
+        })
+        .collect()
+}

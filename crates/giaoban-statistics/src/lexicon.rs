@@ -113,6 +113,8 @@ pub(crate) struct Noun {
 pub(crate) enum Relation {
     /// The figure is the level of the indicator: `đạt`.
     Level,
+    /// The same, of a verb that has other uses: `có`, `được`. The indicator must be a known one.
+    Weak,
     /// The figure is a change of it: `tăng`.
     Change(Change),
     /// The figure is where a change began or, with a range or bound, the change: `tăng từ`.
@@ -169,6 +171,9 @@ pub(crate) struct Words {
     pub(crate) dollar: WordId,
     pub(crate) about: WordId,
     pub(crate) bar: WordId,
+    pub(crate) part: WordId,
+    pub(crate) same: WordId,
+    pub(crate) point: WordId,
 }
 
 /// All tables.
@@ -309,6 +314,7 @@ impl Tables {
             "at_most" => self.qualifiers.add(backward, Qualifier::AtMost),
             "upward" => self.bounds.add(forward, Qualifier::AtLeast),
             "downward" => self.bounds.add(forward, Qualifier::AtMost),
+            "weak" => self.relations.add(backward, Relation::Weak),
             "level" => self.relations.add(backward, Relation::Level),
             "up" => self.relations.add(backward, Relation::Change(Change::Up)),
             "up_from" => self.relations.add(backward, Relation::From(Change::Up)),
@@ -363,6 +369,9 @@ impl Words {
             dollar: lexicon.word("$"),
             about: lexicon.word("về"),
             bar: lexicon.word("|"),
+            same: lexicon.word("cùng"),
+            part: lexicon.word("phần"),
+            point: lexicon.word("điểm"),
         }
     }
 }

@@ -6,6 +6,8 @@ mod payload;
 mod relations;
 mod summary;
 mod terms;
+#[cfg(test)]
+mod tests;
 
 use giaoban_core::text::{LexiconBuilder, Span};
 use giaoban_core::{Analyzer, Annotation, Annotations, Document};
@@ -56,7 +58,7 @@ impl Analyzer for StatisticsAnalyzer {
             }
             let majority = *majority.get_or_insert_with(|| self.matcher.majority(tokens));
             // `tổ 13, 14 và 15`: a label holds for the whole list.
-            if labelled.is_some_and(|end| self.matcher.continues_list(tokens, end, i)) {
+            if labelled.is_some_and(|end| self.matcher.continues_list(&document.text, tokens, end, i)) {
                 labelled = Some(i + 1);
                 i += 1;
                 continue;

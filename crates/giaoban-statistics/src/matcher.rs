@@ -234,6 +234,27 @@ impl Matcher {
         {
             return Err(number.end);
         }
+        // `hai phần ba diện tích`
+        if tokens.get(number.end).is_some_and(|t| t.word == words.part && !t.is(Shape::SENTENCE_START))
+            && let Some(of) = self.numbers.words(tokens, number.end + 1)
+            && of.value > number.value
+        {
+            return Ok(Candidate {
+                start: i,
+                end: of.end,
+                rule: "ratio/fraction",
+                value: number.value,
+                max: None,
+                of: Some(of.value),
+                scale: 0,
+                what: What::Bare,
+                unit: None,
+                per: None,
+                noun: None,
+                qualifier: None,
+                after: of.end,
+            });
+        }
         let reading = Reading {
             value: number.value,
             max: None,
@@ -351,7 +372,7 @@ impl Matcher {
             return Err(reading.end);
         }
         let mut candidate = self.with_unit(text, tokens, i, &reading, true, majority)?;
-        if weak_label && !self.label_gives_way(tokens, &candidate, reading.end) {
+        if weak_label && !self.label_gives_way(text, tokens, &candidate, reading.end) {
             return Err(reading.end);
         }
         if let What::Unit(_) = candidate.what
@@ -370,14 +391,25 @@ impl Matcher {
     }
 
     /// True when the number at `i` goes on with a list of names that ended at `end`: `tổ 13, 14 và 15`.
-    pub(crate) fn continues_list(&self, tokens: &[Token], end: usize, i: usize) -> bool {
+    pub(crate) fn continues_list(&self, text: &str, tokens: &[Token], end: usize, i: usize) -> bool {
         i == end + 1
             && tokens[i].is(Shape::DIGITS)
             && (tokens[end].is(Shape::COMMA) || tokens[end].word == self.tables.words.and)
             && !tokens[i].is(Shape::SENTENCE_START)
-            && tokens
-                .get(i + 1)
-                .is_none_or(|t| !t.is(Shape::LETTERS.or(Shape::PERCENT)) || t.word == self.tables.words.and)
+            && (self.names_a_unit(text, tokens, i + 1)
+                || tokens
+                    .get(i + 1)
+                    .is_none_or(|t| !t.is(Shape::LETTERS.or(Shape::PERCENT)) || t.word == self.tables.words.and))
+    }
+
+    /// True when a noun with a proper name begins at token `at`: `phường Quang Vinh`.
+    fn names_a_unit(&self, text: &str, tokens: &[Token], at: usize) -> bool {
+        let roman = |t: &Token| t.is(Shape::CAPITAL) && t.text(text).bytes().all(|b| b"IVX".contains(&b));
+        self.tables.nouns.at(tokens, at).is_some_and(|(_, end)| {
+            tokens.get(end).is_some_and(roman) || tokens.get(end).is_some_and(|t| t.is(Shape::CAPITAL) && !t.is(Shape::SENTENCE_START.or(Shape::UPPER)))
+                // `trường hợp F2`
+                && !tokens.get(end + 1).is_some_and(|t| t.is_glued() && t.is(Shape::DIGITS))
+        })
     }
 
     /// `tổng số 29 đồng chí`, `trong số 29 đồng chí`: `số` is no label there.
@@ -391,13 +423,12 @@ impl Matcher {
     }
 
     /// `tổ 3 người` is a figure, `tổ 3` and `ấp 3 xã Tân Lập` are names.
-    fn label_gives_way(&self, tokens: &[Token], candidate: &Candidate, unit: usize) -> bool {
+    fn label_gives_way(&self, text: &str, tokens: &[Token], candidate: &Candidate, unit: usize) -> bool {
         match candidate.what {
             What::Unit(_) => true,
             What::Noun => {
                 let head = candidate.unit.as_ref().map_or(unit, |u| u.start);
-                let Some((_, end)) = self.tables.nouns.at(tokens, head) else { return false };
-                !tokens.get(end).is_some_and(|t| t.is(Shape::CAPITAL) && !t.is(Shape::SENTENCE_START))
+                self.tables.nouns.at(tokens, head).is_some() && !self.names_a_unit(text, tokens, head)
             }
             What::Scale => true,
             What::Times => true,
@@ -462,8 +493,10 @@ impl Matcher {
                     after: phrase.end,
                 }));
             }
+            let time = self.tables.units.at(tokens, second.end).is_some_and(|(u, _)| u.kind == UnitKind::Time);
             let bare = fraction
-                || (!calendar
+                || (!time
+                    && !calendar
                     && a <= b
                     && !round_the_clock
                     && b < 1900.0

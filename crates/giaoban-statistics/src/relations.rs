@@ -219,6 +219,8 @@ impl<'a> Relations<'a> {
         let mut head: Option<(usize, bool)> = None;
         let mut at = floor;
         let mut initial = true;
+        // A date was passed: a head of one syllable may stand here too.
+        let mut fresh = false;
         while at < end {
             let token = &tokens[at];
             if token.is(Shape::OPEN) {
@@ -235,6 +237,7 @@ impl<'a> Relations<'a> {
                 if reached > at {
                     // A date at the beginning of a clause leaves the next word initial.
                     at = reached;
+                    fresh = true;
                     continue;
                 }
             }
@@ -244,9 +247,9 @@ impl<'a> Relations<'a> {
                 at += 1;
                 continue;
             }
-            if let Some((_, reached)) = tables.indicators.at(tokens, at).filter(|(_, reached)| *reached <= end)
+            if let Some((_, reached)) = tables.indicators.at(&tokens[..end], at)
                 // One syllable may be the end of another word: `lực lượng`, `dân tộc thiểu số`.
-                && (reached > at + 1 || initial || at == floor || tables.stops.get(tokens[at - 1].word))
+                && (reached > at + 1 || initial || fresh || at == floor || tables.stops.get(tokens[at - 1].word))
             {
                 match head {
                     // The first head since the last one that began a clause.
@@ -258,7 +261,9 @@ impl<'a> Relations<'a> {
                 at = reached;
                 continue;
             }
-            if initial && let Some((_, reached)) = tables.leads.at(tokens, at).filter(|(_, reached)| *reached < end) {
+            if initial
+                && let Some((_, reached)) = tables.leads.at(&tokens[..end], at).filter(|(_, reached)| *reached < end)
+            {
                 at = reached;
                 continue;
             }
@@ -274,6 +279,7 @@ impl<'a> Relations<'a> {
                 }
             }
             initial = false;
+            fresh = false;
             at += 1;
         }
         let (begin, known, initial) = match head {
@@ -310,7 +316,7 @@ impl<'a> Relations<'a> {
     fn strip_leads(&self, mut begin: usize, end: usize) -> usize {
         let (tokens, tables) = (self.tokens(), self.tables());
         while begin < end {
-            if let Some((_, reached)) = tables.leads.at(tokens, begin).filter(|(_, reached)| *reached <= end) {
+            if let Some((_, reached)) = tables.leads.at(&tokens[..end], begin) {
                 begin = reached;
             } else if let Some(date) = self.date_starting_at(tokens[begin].start()) {
                 let reached = self.document.token_at(date.end());
@@ -512,7 +518,8 @@ impl<'a> Relations<'a> {
         let left = self.left(floor, candidate.start);
         // `5 vụ (17,8%)`, `96/121 xã (79,3%)`: the same fact again.
         let restates = previous.filter(|p| {
-            candidate.start == p.end + 1
+            (candidate.start == p.end + 1
+                || (candidate.start == p.end + 2 && tokens[p.end + 1].text(&self.document.text) == "+"))
                 && tokens[p.end].is(Shape::OPEN)
                 && tokens.get(candidate.after).is_some_and(|t| t.is(Shape::CLOSE.or(Shape::COMMA).or(Shape::SEMICOLON)))
         });
@@ -524,7 +531,8 @@ impl<'a> Relations<'a> {
         };
         let compared = self.compared(candidate);
         let bare = matches!(candidate.what, What::Bare) && candidate.of.is_none();
-        let mut indicator = self.indicator(floor, left.start, left.relation.is_some());
+        let strong = left.relation.is_some_and(|relation| relation != Relation::Weak);
+        let mut indicator = self.indicator(floor, left.start, strong);
         // `giảm tỷ lệ hộ nghèo 1%`
         let change = change.or_else(|| {
             let item = indicator.as_ref().filter(|i| i.known && left.relation.is_none())?;
@@ -538,6 +546,14 @@ impl<'a> Relations<'a> {
             && (left.relation.is_some() || compared.is_some())
             && self.is_continuation(floor, left.start)
             || restates.is_some()
+            // `đạt 85% và 87,5%`
+            || previous.is_some_and(|p| {
+                indicator.is_none()
+                    && left.start == p.end + 1
+                    && matches!(p.kind, FigureKind::Percent | FigureKind::Money)
+                    && matches!(candidate.what, What::Unit(_))
+                    && (tokens[p.end].is(Shape::COMMA) || tokens[p.end].word == words.and)
+            })
             || (previous.is_some() && candidate.rule == "multiple/fold");
         if bare {
             let countable = indicator.as_ref().is_some_and(|i| tables.countables.at(tokens, i.range.start).is_some());
@@ -573,8 +589,8 @@ impl<'a> Relations<'a> {
             && (kind == FigureKind::Percent || candidate.rule == "ratio/fraction");
         // `tinh giản 5% đối với biên chế`, `10% biên chế …`: what follows, unless an indicator stands before.
         let right = (share
-            && (indicator.is_none()
-                || left.relation.is_none()
+            && ((indicator.is_none() && !(carried && strong))
+                || !strong
                 || change.is_some()
                 || tokens.get(candidate.after).is_some_and(|t| t.word == tables.words.about)))
         .then(|| self.right_item(candidate.after))
@@ -585,7 +601,11 @@ impl<'a> Relations<'a> {
         }
         let item_range = match kind {
             FigureKind::Count | FigureKind::Multiple if !bare => {
-                let own = candidate.noun.clone();
+                let own = candidate.noun.clone().filter(|noun| {
+                    // `chỉ số tăng 12,5 điểm`: points count nothing.
+                    !(noun.len() == 1 && tokens[noun.start].word == words.point && strong && indicator.is_some())
+                });
+                let points = own.is_none() && candidate.noun.is_some();
                 let number_of = indicator
                     .as_ref()
                     .filter(|i| {
@@ -603,6 +623,7 @@ impl<'a> Relations<'a> {
                     })
                     .map(|i| i.range.clone());
                 number_of.or(own).or_else(|| match kind {
+                    _ if points => indicator.as_ref().map(|i| i.range.clone()),
                     FigureKind::Multiple => indicator.as_ref().map(|i| i.range.clone()),
                     _ => candidate.unit.clone(),
                 })
@@ -610,7 +631,7 @@ impl<'a> Relations<'a> {
             FigureKind::Ratio if candidate.rule != "ratio/fraction" => None,
             FigureKind::Measure if !self.per_one(candidate.start) => {
                 let of = candidate.after;
-                let known = indicator.as_ref().filter(|i| i.known || left.relation.is_some());
+                let known = indicator.as_ref().filter(|i| i.known || strong);
                 match known {
                     Some(i) => Some(i.range.clone()),
                     None => tokens
@@ -778,9 +799,10 @@ impl<'a> Relations<'a> {
         // A date that something else was compared with (`so với năm 2020`) is not this figure's.
         let base = |d: &Annotation<TimeExpression>| {
             let at = self.document.token_at(d.span.start());
-            at >= 2
-                && tokens[at - 1].word == self.tables().words.with
-                && tokens[at - 2].word == self.tables().words.compared
+            tokens.get(at).is_some_and(|t| t.word == self.tables().words.same)
+                || at >= 2
+                    && tokens[at - 1].word == self.tables().words.with
+                    && tokens[at - 2].word == self.tables().words.compared
         };
         let pick = |range: Range<usize>| {
             self.dates[range.clone()]
@@ -796,7 +818,7 @@ impl<'a> Relations<'a> {
         }
         let mut clause_end = candidate.end;
         while clause_end < here.end as usize
-            && !tokens[clause_end].is(Shape::SEMICOLON)
+            && !tokens[clause_end].is(Shape::SEMICOLON.or(Shape::COMMA))
             && clause_end < candidate.end + 20
         {
             clause_end += 1;

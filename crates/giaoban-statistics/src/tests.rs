@@ -1,0 +1,299 @@
+use giaoban_core::{Annotation, Registration};
+use giaoban_date::DateAnalyzer;
+use giaoban_entity::EntityAnalyzer;
+use giaoban_testing::Bench;
+
+use crate::{Aggregate, Change, Figure, FigureKind, Profile, Qualifier, StatisticsAnalyzer, Status};
+
+fn bench() -> Bench {
+    Bench::new(&[
+        Registration::of::<DateAnalyzer>("giaoban-date"),
+        Registration::of::<EntityAnalyzer>("giaoban-entity"),
+        Registration::of::<StatisticsAnalyzer>("giaoban-statistics"),
+    ])
+}
+
+const DCT: &str = "2023-10-05";
+
+/// A figure in one line: text, kind, value (`..max`, `/of`), unit, item, then what else is said of it.
+fn record(text: &str, annotation: &Annotation<Figure>) -> String {
+    let figure = &annotation.value;
+    let mut out = format!("{} | ", annotation.span.of(text));
+    out += match figure.kind {
+        FigureKind::Count => "count",
+        FigureKind::Percent => "percent",
+        FigureKind::Money => "money",
+        FigureKind::Measure => "measure",
+        FigureKind::Ratio => "ratio",
+        FigureKind::Multiple => "multiple",
+    };
+    out += &format!(" {}", figure.value);
+    if let Some(max) = figure.max {
+        out += &format!("..{max}");
+    }
+    if let Some(of) = figure.of {
+        out += &format!("/{of}");
+    }
+    out += &format!(" | {} | {}", figure.unit.as_deref().unwrap_or("-"), figure.item.as_deref().unwrap_or("-"));
+    if let (Some(value), Some(unit)) = (figure.base_value, &figure.base_unit)
+        && figure.kind != FigureKind::Percent
+    {
+        out += &format!(" | = {value} {unit}");
+    }
+    out += match figure.qualifier {
+        None => "",
+        Some(Qualifier::About) => " | about",
+        Some(Qualifier::Over) => " | over",
+        Some(Qualifier::Under) => " | under",
+        Some(Qualifier::AtLeast) => " | at least",
+        Some(Qualifier::AtMost) => " | at most",
+    };
+    out += match figure.change {
+        None => "",
+        Some(Change::Up) => " | up",
+        Some(Change::Down) => " | down",
+    };
+    if let Some(base) = &figure.compared_to {
+        out += &format!(" | against {base}");
+    }
+    out += match figure.aggregate {
+        None => "",
+        Some(Aggregate::Total) => " | total",
+        Some(Aggregate::Average) => " | average",
+        Some(Aggregate::Cumulative) => " | cumulative",
+    };
+    out += match figure.status {
+        None => "",
+        Some(Status::Target) => " | target",
+        Some(Status::Plan) => " | plan",
+    };
+    out
+}
+
+/// `tests/figures.txt`: a passage, then its figures, one in an indented line each. `FIXME` in a comment above marks a passage with
+/// a known wrong result, asserted as it is.
+#[test]
+fn figures() {
+    let bench = bench();
+    let mut expected: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in include_str!("tests/figures.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        match line.strip_prefix("    ") {
+            Some(figure) => expected.last_mut().expect("a passage comes before its figures").1.push(figure),
+            None => expected.push((line, Vec::new())),
+        }
+    }
+    let mut failures = String::new();
+    let mut rows = 0;
+    for (text, records) in expected {
+        let analyzed = bench.analyze(text, DCT);
+        let found: Vec<String> = analyzed.annotations.of::<Figure>().iter().map(|a| record(text, a)).collect();
+        rows += records.len();
+        if found != records {
+            failures += &format!("{text}\n");
+            for line in found {
+                failures += &format!("    {line}\n");
+            }
+        }
+    }
+    assert!(failures.is_empty(), "found:\n{failures}");
+    assert!(rows > 300, "{rows} rows");
+}
+
+/// `tests/near_misses.txt`: one passage a line, none of which holds a figure.
+#[test]
+fn near_misses() {
+    let bench = bench();
+    for line in include_str!("tests/near_misses.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+    {
+        for text in [line.to_owned(), format!("{line}."), format!("Theo đó, {line}; cụ thể như sau.")] {
+            let found = bench.check::<StatisticsAnalyzer>(&text, DCT);
+            assert!(found.is_empty(), "{text}: {found:?}");
+        }
+    }
+}
+
+/// What number and unit say does not depend on how the text is encoded or set.
+#[test]
+fn spellings_do_not_matter() {
+    let bench = bench();
+    for (value, kind, texts) in [
+        (
+            845.0,
+            "count",
+            &["845 đơn thư", "845\u{a0}đơn thư", "845 ĐƠN THƯ", "845 đơn thu\u{31b}", "tám trăm bốn mươi lăm đơn thư"]
+                [..],
+        ),
+        (92.96, "percent", &["đạt 92,96%", "đạt 92,96 %", "đạt 92.96%", "đạt 92,96 phần trăm", "ĐẠT 92,96%"]),
+        (
+            10950.0,
+            "money",
+            &[
+                "10.950 tỷ đồng",
+                "10.950 tỉ đồng",
+                "10 950 tỷ đồng",
+                "10.950 tỷ đ",
+                "10.950\u{a0}tỷ\u{a0}đồng",
+                "10.950 TỶ ĐỒNG",
+            ],
+        ),
+        (8110.0, "count", &["8,110 lượt xem", "8.110 lượt xem", "8110 lượt xem", "Lượt xem: 8,110", "8 110 lượt xem"]),
+        (
+            2.5e6,
+            "money",
+            &[
+                "2 triệu 500 nghìn đồng",
+                "2.500.000 đồng",
+                "hai triệu năm trăm nghìn đồng",
+                "2.500.000đ",
+                "2.500.000 VNĐ",
+                "hai triệu rưỡi đồng",
+            ],
+        ),
+        (3.0, "count", &["3 đồng chí", "03 đồng chí", "ba đồng chí", "Ba đồng chí"]),
+        (30.0, "measure", &["30 m2", "30m2", "30 m²", "30 mét vuông", "30m²"]),
+        (25.0, "ratio", &["25/30 xã", "25 / 30 xã", "25 trong 30 xã", "25/tổng số 30 xã", "25 trên tổng số 30 xã"]),
+    ] {
+        for text in texts {
+            let analyzed = bench.analyze(text, DCT);
+            let found: Vec<(f64, &str)> = analyzed
+                .annotations
+                .of::<Figure>()
+                .iter()
+                .map(|a| (a.value.value, giaoban_core::Payload::kind(&a.value)))
+                .collect();
+            assert_eq!(found, [(value, kind)], "{text}");
+        }
+    }
+}
+
+/// The style that a document prefers decides what shape leaves open.
+#[test]
+fn the_majority_decides_the_style() {
+    let bench = bench();
+    let values = |text: &str| -> Vec<f64> {
+        bench.analyze(text, DCT).annotations.of::<Figure>().iter().map(|a| a.value.value).collect()
+    };
+    assert_eq!(values("Thu 3.125 tỷ đồng, chi 2,5 tỷ đồng, nợ 1,25 tỷ đồng."), [3125.0, 2.5, 1.25]);
+    assert_eq!(values("Thu 3,125 tỷ đồng, chi 2.5 tỷ đồng, nợ 1.25 tỷ đồng."), [3125.0, 2.5, 1.25]);
+    assert_eq!(values("Sản lượng 3,125 tấn."), [3.125]);
+}
+
+#[test]
+fn links() {
+    let bench = bench();
+    let text = "Trong năm 2022, tỉnh Lào Cai có 120 doanh nghiệp, tăng 15 doanh nghiệp so với năm 2021.\n\
+                Sở Nội vụ tỉnh đã tiếp nhận 45 hồ sơ.";
+    let analyzed = bench.analyze(text, DCT);
+    let layer = analyzed.annotations.of::<Figure>();
+    let texts: Vec<&str> = layer.iter().map(|a| a.span.of(text)).collect();
+    assert_eq!(texts, ["120 doanh nghiệp", "15 doanh nghiệp", "45 hồ sơ"]);
+    let period = |i: usize| layer[i].value.period.map(|date| analyzed.annotations.at(date).value.value.clone());
+    assert_eq!((period(0).as_deref(), period(1).as_deref()), (Some("2022"), Some("2022")));
+    assert_eq!(layer[1].value.follows.map(giaoban_core::Ref::index), Some(0));
+}
+
+#[test]
+fn odd_input() {
+    let bench = bench();
+    for text in [
+        "1".repeat(5000),
+        "1 ".repeat(3000),
+        "1/".repeat(3000),
+        "1.000".repeat(500),
+        "25/30 ".repeat(500),
+        "hàng hàng trăm nghìn tỷ ".repeat(200),
+        "một nghìn ".repeat(1000),
+        "(5% ".repeat(2000),
+        "tăng ".repeat(3000) + "5%",
+        "tỷ lệ ".repeat(3000) + "đạt 5%",
+        "5 hộ, ".repeat(3000),
+        "% 5 % - 5 / đồng 5 đồng/đồng/đồng/đồng/đồng".into(),
+        "5\u{0}5 \u{feff}hộ 5\u{300} hộ".into(),
+        "5 hộ\n\n5\nhộ 5 -\n6 hộ".into(),
+        "từ 5 đến".into(),
+        "5 trong".into(),
+        "0 trong 0 đánh giá".into(),
+        "so với 5%".into(),
+        "hơn".into(),
+        "5 “".into(),
+        "5 “Mái ấm".into(),
+    ] {
+        bench.analyze(&text, "");
+    }
+}
+
+/// Every number below a thousand and samples above, in digits and words before a noun, is read back.
+#[test]
+fn numbers_before_nouns_are_read_back() {
+    let bench = bench();
+    for value in (2..1000u32).step_by(7).chain([1000, 1001, 2500, 10_000, 125_430, 1_000_000, 3_450_120]) {
+        for printed in [value.to_string(), grouped(value, '.'), grouped(value, '\u{a0}')] {
+            let text = format!("Huyện có {printed} hộ dân được hỗ trợ.");
+            let analyzed = bench.analyze(&text, DCT);
+            let found: Vec<f64> = analyzed.annotations.of::<Figure>().iter().map(|a| a.value.value).collect();
+            assert_eq!(found, [f64::from(value)], "{text}");
+        }
+    }
+}
+
+fn grouped(value: u32, mark: char) -> String {
+    let digits = value.to_string();
+    let mut out = String::new();
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(mark);
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[test]
+fn profile() {
+    let bench = bench();
+    let profile = |text: &str| {
+        let analyzed = bench.analyze(text, DCT);
+        let summary = analyzed.summaries.into_iter().next_back().flatten().expect("the analyzer ran");
+        let mut json = Vec::new();
+        summary.write_json(&mut json);
+        String::from_utf8(json).expect("JSON is UTF-8")
+    };
+    insta::assert_snapshot!(
+        "profile",
+        profile(
+            "Giao ban quý III\n\nToàn tỉnh có 25/30 xã đạt chuẩn, thu nhập bình quân 52,5 triệu đồng. \
+             Tỉnh tiếp tục chuyển đổi số; chuyển đổi số là nhiệm vụ trọng tâm.\n"
+        )
+    );
+    assert!(profile("").contains("\"mean_sentence_syllables\":null"));
+}
+
+#[test]
+fn summaries_merge() {
+    let bench = bench();
+    let profile = |text: &str| -> Profile {
+        let analyzed = bench.analyze(text, DCT);
+        let matcher = crate::matcher::Matcher::new(&mut giaoban_core::text::LexiconBuilder::new());
+        Profile::of(&analyzed.document, analyzed.annotations.of::<Figure>(), &matcher)
+    };
+    let (a, b, c) = (
+        profile("Tỉnh có 25/30 xã. Cải cách hành chính là khâu đột phá; cải cách hành chính phải đi trước."),
+        profile("Thu 3,5 tỷ đồng, tăng 5%. Hoà giải ở cơ sở, hòa giải tại chỗ, hoà giải ở cơ sở."),
+        profile(""),
+    );
+    giaoban_testing::check_summary_laws(&a, &b, &c);
+}
+
+const PASSAGES: &[(&str, &str)] = &[
+    ("economy", include_str!("tests/economy.txt")),
+    ("commune", include_str!("tests/commune.txt")),
+    ("police", include_str!("tests/police.txt")),
+];
+
+#[test]
+fn passages() {
+    let bench = bench();
+    for (name, text) in PASSAGES {
+        insta::assert_snapshot!(*name, bench.render::<StatisticsAnalyzer>(text, DCT));
+    }
+}

@@ -112,6 +112,20 @@ impl Scan<'_> {
         let (start, end) = (found.start as usize, found.end as usize);
         let capital = self.capital(start);
         let several = before == Before::Text && self.ends_before(start, Class::Several);
+        if !capital && end == start + 1 && before == Before::Text {
+            // `thông báo`, `môi trường`, `cán bộ`: the last syllable of another word.
+            let apart = start == 0 || self.is(start - 1, Shape::PUNCT) || self.flagged(start - 1, flag::BEFORE_BODY);
+            if !apart || self.is(start, Shape::SENTENCE_START) || row.role == Role::Local {
+                return None;
+            }
+        }
+        if end == start + 2
+            && row.level == Level::None
+            && row.kind == BodyKind::Front
+            && self.ends_before(start, Class::Work)
+        {
+            return None;
+        }
         let mut body = Body {
             start,
             end,
@@ -193,7 +207,7 @@ impl Scan<'_> {
                 }
             }
             Role::Organ => self.organ(body, row.name, row.bare, several, depth),
-            Role::Dept => self.department(body, row.name),
+            Role::Dept => self.department(body, row.name, before),
             Role::Numbered => self.numbered(body, row.name),
             Role::Open => self.open(body, row.name, row.bare, before),
         }
@@ -258,7 +272,7 @@ impl Scan<'_> {
     }
 
     /// `Sở Giao thông vận tải`, `Phòng GD&ĐT`, `Bộ Y tế`
-    fn department(&self, mut body: Body, name: &str) -> Option<Body> {
+    fn department(&self, mut body: Body, name: &str, before: Before) -> Option<Body> {
         let at = body.end;
         if self.breaks(at) {
             return None;
@@ -276,14 +290,32 @@ impl Scan<'_> {
                 return None;
             }
             body.core = format!("{name} {}", self.tables.fields[field.value as usize]);
+            // `Vụ Giáo dục Tiểu học`
+            let more = end;
+            while self.compound(end) && !self.breaks(end) {
+                end += 2;
+            }
+            if end > more {
+                body.core = format!("{} {}", body.core, self.squeezed(more, end));
+            }
         } else {
             // A field that the table does not have: capital words.
-            if !self.capital(at) || !self.capital(body.start) || self.longest(at, Class::Office).is_some() {
+            let small = !self.capital(body.start) && before != Before::Office;
+            if !self.capital(at) || small || self.longest(at, Class::Office).is_some() || name == "Đội" {
                 return None;
             }
-            end = at + 1;
-            while self.capital(end) && !self.breaks(end) && self.place_at(end).is_none() && end < at + 6 {
-                end += 1;
+            end = at;
+            while end < at + 8
+                && !self.breaks(end)
+                && self.capital(end)
+                && (end == at
+                    || self.place_at(end).is_none() && self.longest(end, Class::Body).is_none_or(|m| m.len() < 1))
+            {
+                end = match self.longest(end, Class::Field) {
+                    Some(field) => field.end as usize,
+                    None if self.compound(end) => end + 2,
+                    None => end + 1,
+                };
             }
             if end < at + 2 && !self.is(at, Shape::UPPER) {
                 return None;
@@ -317,10 +349,14 @@ impl Scan<'_> {
             body.level = inner.level;
             return Some(body);
         }
-        if body.level == Level::None
-            || body.core.starts_with("Phòng Cảnh sát")
-            || body.core.starts_with("Phòng An ninh")
-        {
+        if body.level == Level::None {
+            if let After::Unit(unit, end) = self.after(end, body.kind) {
+                body.unit = unit;
+                body.end = end;
+            }
+            return Some(body);
+        }
+        if body.core.starts_with("Phòng Cảnh sát") || body.core.starts_with("Phòng An ninh") {
             return Some(body);
         }
         body.unit = Unit::Meant(body.level);
@@ -333,6 +369,18 @@ impl Scan<'_> {
             After::Nothing => {}
         }
         Some(body)
+    }
+
+    /// A word of two syllables in official spelling, a capital and a small one: `Báo chí`, `Dinh dưỡng`.
+    fn compound(&self, at: usize) -> bool {
+        self.capital(at)
+            && !self.is(at, Shape::UPPER)
+            && self.place_at(at).is_none()
+            && !self.breaks(at + 1)
+            && self.is(at + 1, Shape::LETTERS)
+            && !self.capital(at + 1)
+            && !self.flagged(at + 1, flag::NAME_STOP)
+            && self.longest(at, Class::Office).is_none()
     }
 
     /// `(GTVT)` at token `at`, when its letters abbreviate tokens `start..end`: the token after the bracket.
@@ -397,14 +445,26 @@ impl Scan<'_> {
         let mut capitals = 0;
         let mut phrases = 0;
         let mut at = first;
+        if name == "Quỹ" && self.is(first, Shape::QUOTE) && !self.breaks(first) {
+            // `Quỹ “Vì người nghèo”`
+            let close = (first + 2..first + 14).take_while(|&t| !self.breaks(t)).find(|&t| self.is(t, Shape::QUOTE))?;
+            body.core = format!("{name} {}", self.squeezed(first + 1, close));
+            body.end = close + 1;
+            body.rule = "body/quoted";
+            return Some(body);
+        }
         while at < self.len() && !self.breaks(at) && at < first + 24 {
             if self.is(at, Shape::LINE_START) {
                 break;
             }
-            if at > first && self.place_at(at).is_some() {
-                break;
-            }
-            if at == first && self.place_at(at).is_some() {
+            if let Some(place) = self.place_at(at) {
+                // A place without a classifier is a word of a name of its own: `Công ty Cổ phần Sài Gòn Xanh`.
+                if body.level == Level::None && self.level_at(at).is_none() && place.mention.level != Some("other") {
+                    at = place.end;
+                    end = at;
+                    capitals += 1;
+                    continue;
+                }
                 break;
             }
             let longest = self.at(at).iter().rev().find(|m| {
@@ -432,7 +492,9 @@ impl Scan<'_> {
             let token = &self.tokens[at];
             if token.is(Shape::CAPITAL) && !upper_line {
                 capitals += 1;
-                at += 1;
+                let fresh = at == first || !self.capital(at - 1);
+                let compound = fresh && body.kind != BodyKind::Company && self.compound(at);
+                at += if compound { 2 } else { 1 };
                 // `Covid-19`
                 if self.token(at).is_some_and(|dash| dash.is(Shape::DASH) && dash.is_glued())
                     && self.token(at + 1).is_some_and(|digits| digits.is(Shape::DIGITS) && digits.is_glued())
@@ -442,7 +504,12 @@ impl Scan<'_> {
                 end = at;
                 continue;
             }
-            if token.is(Shape::DIGITS) && at > first {
+            let numbered = body.kind == BodyKind::School && token.text(self.text).len() < 3
+                || self.token(at + 1).is_some_and(|next| next.is_glued() && next.is(Shape::DASH))
+                || self.breaks(at + 1)
+                || !self.is(at + 1, Shape::LETTERS)
+                || self.capital(at + 1);
+            if token.is(Shape::DIGITS) && at > first && numbered {
                 // `67-03D`, `TNHH MTV 789`
                 at += 1;
                 while self
@@ -456,7 +523,7 @@ impl Scan<'_> {
                 }
                 end = at;
                 phrases += 1;
-                continue;
+                break;
             }
             if token.is(Shape::DIGITS) && (name == "Ban Chỉ đạo" || name == "Công ty") {
                 at += 1;
@@ -476,6 +543,8 @@ impl Scan<'_> {
                         || !token.is(Shape::LETTERS)
                         || name.starts_with("Ban")
                         || self.capital(first) && capitals > 0 && phrases > 0);
+                let goes_on = goes_on
+                    || token.is(Shape::LETTERS) && self.compound(next) && self.longest(next, Class::Body).is_none();
                 let dash = token.is(Shape::DASH) && self.capital(next);
                 if goes_on || dash {
                     at = next;
@@ -533,10 +602,17 @@ impl Scan<'_> {
         }
         if let After::Unit(unit, end) = after {
             body.end = end;
-            if matches!(unit, Unit::Printed(None, _)) {
+            if let Unit::Printed(None, name) = &unit {
                 body.direct = true;
+                // As printed: `Sài Gòn` is part of the name.
+                if let Some(place) = (first..end).find_map(|at| self.place_at(at).filter(|place| place.end == end)) {
+                    body.unit = Unit::Printed(None, self.squeezed(place.start, place.end));
+                } else {
+                    body.unit = Unit::Printed(None, name.clone());
+                }
+            } else {
+                body.unit = unit;
             }
-            body.unit = unit;
         }
         Some(body)
     }
@@ -560,7 +636,9 @@ impl Scan<'_> {
             return After::Generic;
         }
         // `khu vực 3 - Lào Cai`
-        if self.are(at, &[words.khu, words.vuc]) && self.is(at + 2, Shape::DIGITS) {
+        if self.are(at, &[words.khu, words.vuc])
+            && (self.is(at + 2, Shape::DIGITS) || self.flagged(at + 2, flag::ROMAN))
+        {
             let mut end = at + 3;
             let mut name = format!("khu vực {}", self.slice(at + 2, at + 3));
             if self.is(end, Shape::DASH)

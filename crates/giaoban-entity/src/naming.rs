@@ -302,6 +302,9 @@ impl<'a> Context<'a> {
                 if row.is_none() && self.scan.tables.offices[office.row].takes == Takes::Local {
                     return format!("{name} {unit}");
                 }
+                if row.is_none() && self.places.iter().any(|place| place.level == "country" && place.name == unit) {
+                    return format!("{name} {unit}");
+                }
                 let level = row.map_or_else(
                     || match self.places.iter().find(|place| place.name == unit).map(|place| place.level) {
                         Some("district") => Level::District,

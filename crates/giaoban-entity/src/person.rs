@@ -94,6 +94,15 @@ impl Scan<'_> {
             }
             end += 1;
         }
+        // `Lê Văn B.`
+        if end > at + 1
+            && self.slice(end - 1, end).chars().count() == 1
+            && self.token(end).is_some_and(|dot| dot.is(Shape::PERIOD) && dot.is_glued())
+            && !self.breaks(end + 1)
+            && !self.is(end + 1, Shape::LINE_START)
+        {
+            return (evidence != Evidence::Words || self.flagged(at, flag::COMMON_SURNAME)).then_some(end + 1);
+        }
         let length = end - at - 2 * hyphens;
         let like_a_name = |token: usize| self.flagged(token, flag::NAME | flag::SURNAME);
         match evidence {
@@ -246,6 +255,12 @@ impl Scan<'_> {
     pub(crate) fn titled_names(&self) -> Vec<Name> {
         let mut out = Vec::new();
         self.signed_names(&mut out);
+        // `Bà Rịa - Vũng Tàu`, `Cô Tô`: names of places that begin like a title.
+        let gazetteer = self.document.matches(giaoban_gazetteer::OWNER);
+        let begins_place = |at: usize, end: usize| {
+            let first = gazetteer.partition_point(|m| (m.start as usize) < at);
+            gazetteer[first..].iter().take_while(|m| m.start as usize == at).any(|m| m.end as usize > end)
+        };
         for at in 0..self.len() {
             if let Some(credit) = self.longest(at, Class::Credit)
                 && self.is(credit.end as usize, Shape::COLON)
@@ -257,6 +272,7 @@ impl Scan<'_> {
                 && let end = honorific.end as usize
                 && !self.breaks(end)
                 && !self.is(end, Shape::UPPER)
+                && !(self.capital(at) && begins_place(at, end))
                 && let Some(name_end) = self.name_at(end, Evidence::Strong)
             {
                 out.push(Name { start: end, end: name_end, lead: at, rule: "person/title" });

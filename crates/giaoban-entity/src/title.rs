@@ -403,7 +403,6 @@ impl Scan<'_> {
                 if !self.breaks(end) {
                     if let Some(place) = self.place_at(end)
                         && capital
-                        && place.mention.level != Some("country")
                         && self.longest(end, Class::Office).is_none()
                         && !self.name_not_place(end, place.end)
                         && self.name_at(end, Evidence::Words).is_none_or(|name| name <= place.end)
@@ -615,6 +614,25 @@ impl Scan<'_> {
                 left.unit = right.unit.clone();
             }
         }
+        // And the other way round: `Hội Nông dân xã, Hội CCB`.
+        for index in 1..bodies.len() {
+            let (before, after) = bodies.split_at_mut(index);
+            let (left, right) = (&before[index - 1], &mut after[0]);
+            let words = &self.tables.words;
+            let joined = right.start == left.end + 1
+                && (self.is(left.end, Shape::COMMA) || self.is_word(left.end, words.va))
+                && !self.breaks(right.start);
+            let mass = |body: &Body| matches!(body.kind, BodyKind::Mass | BodyKind::Front) && body.role == Role::Local;
+            if joined
+                && mass(left)
+                && right.kind == BodyKind::Mass
+                && right.role == Role::Local
+                && right.unit == Unit::Meant(Level::Any)
+                && matches!(left.unit, Unit::Word(_) | Unit::Printed(..))
+            {
+                right.unit = left.unit.clone();
+            }
+        }
         // A mass organisation that nothing places is the nationwide one.
         for body in bodies.iter_mut() {
             if body.kind == BodyKind::Mass && body.role == Role::Local && body.unit == Unit::Meant(Level::Any) {
@@ -646,6 +664,21 @@ impl Scan<'_> {
             for _ in 0..8 {
                 if self.breaks(at) {
                     break;
+                }
+                // `Phạm Thị Hoa (SN 1967, trú tại …), nguyên Giám đốc …`
+                if first
+                    && self.is(at, Shape::OPEN)
+                    && office_at(at + 1).is_none()
+                    && self.longest(at + 1, Class::Former).is_none()
+                {
+                    let close = (at + 1..at + 40).take_while(|&t| !self.breaks(t)).find(|&t| self.is(t, Shape::CLOSE));
+                    match close {
+                        Some(close) => at = close + 1,
+                        None => break,
+                    }
+                    if self.breaks(at) || !self.is(at, Shape::COMMA.or(Shape::DASH)) {
+                        break;
+                    }
                 }
                 let separator = self.is(at, Shape::COMMA.or(Shape::DASH).or(Shape::OPEN).or(Shape::COLON));
                 let joined = !first && self.is_word(at, self.tables.words.va);

@@ -39,6 +39,8 @@ pub(crate) struct Candidate {
     pub(crate) link: Link,
     /// Number of the sentence.
     pub(crate) sentence: u32,
+    /// It is what something else is compared with (`so với năm 2019`).
+    pub(crate) compared: bool,
     /// The sentence speaks of a council elected by the people.
     pub(crate) council: bool,
 }
@@ -172,6 +174,8 @@ pub(crate) enum Recurrence {
     Every(u16, Unit),
     /// Every week on a day, with the part of the day.
     Weekday(u8, Option<Part>),
+    /// Every week on a day at a clock time.
+    WeekdayTime(u8, Clock),
     /// Every month on a day.
     MonthDay(u8),
     /// Every year on a day of a month.

@@ -243,6 +243,8 @@ pub(crate) enum Word {
     Lower,
     /// `vụ` in `niên vụ`
     Crop,
+    /// `với` in `so với`
+    With,
     /// `không`, `nào`: `một ngày nào đó`
     Vague,
     /// `tại`, `ở`, `là`, `toàn`, `sẽ`: may follow a day without a year.
@@ -419,7 +421,7 @@ const WORDS: &[(&str, Word)] = &[
     ("là", Word::Link),
     ("toàn", Word::Link),
     ("do", Word::Link),
-    ("với", Word::Link),
+    ("với", Word::With),
 ];
 
 /// Heavenly stems in order.

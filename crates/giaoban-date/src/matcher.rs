@@ -109,6 +109,16 @@ impl<'a> Matcher<'a> {
                         Tense::Unknown => near,
                         known => known,
                     };
+                    if let Expression::Set(Recurrence::DayTime(_)) = expression
+                        && link != Link::None
+                        && let Some(before) = found.last_mut()
+                        && let Expression::Moment(DateRef::Unsaid, TimeOfDay { clock: Some(clock), .. }) =
+                            before.expression
+                    {
+                        // `từ 6h đến 20h hằng ngày`
+                        before.expression = Expression::Set(Recurrence::DayTime(clock));
+                        before.rule = rule;
+                    }
                     found.push(Candidate {
                         start: i,
                         end,
@@ -118,6 +128,7 @@ impl<'a> Matcher<'a> {
                         tense: tense_here,
                         link,
                         sentence: sentence_of_end,
+                        compared: matches!(self.role_before(i), Word::With | Word::Over),
                         council,
                     });
                     // Sentence starts inside a mention do not occur: every step checks them.
@@ -390,7 +401,7 @@ impl<'a> Matcher<'a> {
     /// The clause may end before token `i`.
     fn closed(&self, i: usize) -> bool {
         self.next(i).is_none_or(|t| t.is(Shape::PUNCT))
-            || matches!(self.role(i), Word::Link | Word::FutureCue | Word::PastCue)
+            || matches!(self.role(i), Word::Link | Word::With | Word::FutureCue | Word::PastCue)
     }
 
     /// How the candidate that begins at token `i` is joined to the last one.
@@ -699,7 +710,8 @@ impl<'a> Matcher<'a> {
     /// `5, 6 và 7/3`, `30 và 31/12`, `5, 6, 7 tháng 3 năm 2023`.
     fn day_list(&self, i: usize, triggered: bool) -> Option<(DateRef, usize)> {
         // `(15 và 16/6)`
-        if !triggered && !(i > 0 && self.tokens[i - 1].is(Shape::OPEN)) {
+        let bracketed = i > 0 && self.tokens[i - 1].is(Shape::OPEN);
+        if !triggered && !bracketed {
             return None;
         }
         let first = self.digits(i, 2).filter(|day| (1..=31).contains(day))?;
@@ -874,6 +886,13 @@ impl<'a> Matcher<'a> {
 
     fn at_lunar_day(&self, i: usize) -> Option<Found> {
         let (date, end) = self.lunar_core(i)?;
+        if matches!(date, DateRef::Day(Day { lunar: true, .. }))
+            && matches!(self.role(end), Word::Every | Word::Each)
+            && self.role(end + 1) == Word::Year
+        {
+            // A lunar day is on another day of the calendar every year.
+            return Some((end + 2, "set/lunar", Expression::Set(Recurrence::Every(1, Unit::Year)), None));
+        }
         Some((end, "day/lunar", Expression::Moment(date, TimeOfDay::default()), None))
     }
 
@@ -1324,6 +1343,13 @@ impl<'a> Matcher<'a> {
         } else {
             self.day_of_part(end, part.or(Some(Part::Morning)).filter(|_| part.is_some()))
         };
+        if let Some((DateRef::Weekday(weekday, _), after)) = dated
+            && matches!(self.role(after), Word::Every | Word::Each)
+            && self.role(after + 1) == Word::Week
+        {
+            let recurrence = Recurrence::WeekdayTime(weekday, clock);
+            return Some((after + 2, "set/clock", Expression::Set(recurrence), None));
+        }
         if let Some((date, after)) = dated {
             if let Some((zone, after)) = self.zone(after) {
                 time.zone = Some(zone);

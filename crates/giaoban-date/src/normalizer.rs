@@ -13,8 +13,10 @@ use crate::payload::{DateBasis, TimeExpression, TimexType, Warning};
 /// What earlier mentions have said.
 #[derive(Default, Debug)]
 struct Context {
-    /// The day mentioned last.
-    day: Option<Date>,
+    /// The day mentioned last, with its sentence; feasts do not count.
+    day: Option<(Date, u32)>,
+    /// The last day mentioned by itself that is not after publication: what has happened.
+    event: Option<Date>,
     /// The year mentioned last, with its sentence and the token after its mention.
     year: Option<(i16, u32, usize)>,
     /// The part of a year mentioned last: what `cùng kỳ` repeats.
@@ -112,7 +114,7 @@ impl<'a> Normalizer<'a> {
                 ZoneKind::Related | ZoneKind::Furniture | ZoneKind::PageClock | ZoneKind::Counter
             );
             if !aside {
-                self.remember(candidate, &value);
+                self.remember(candidate, &value, next);
             }
             values.push(TimeExpression {
                 kind: value.kind,
@@ -127,15 +129,23 @@ impl<'a> Normalizer<'a> {
         values
     }
 
-    fn remember(&mut self, candidate: &Candidate, value: &Value) {
+    fn remember(&mut self, candidate: &Candidate, value: &Value, next: Option<&Candidate>) {
         if let Some((first, last)) = value.days {
             if !matches!(candidate.expression, Expression::Duration { .. }) && first.year() == last.year() {
                 self.context.any_year = Some(last.year());
             }
-            if let Expression::Moment(..) = candidate.expression {
-                self.context.day = Some(last);
+            if let Expression::Moment(date, _) = candidate.expression
+                && !matches!(date, DateRef::Holiday(..))
+            {
+                self.context.day = Some((last, candidate.sentence));
+                let alone = candidate.link != Link::Range && next.is_none_or(|next| next.link != Link::Range);
+                if alone && self.published.is_none_or(|(_, published)| last <= published) {
+                    self.context.event = Some(last);
+                }
             }
-            if let Expression::Period(period, _) = candidate.expression {
+            if let Expression::Period(period, _) = candidate.expression
+                && !candidate.compared
+            {
                 self.context.year = Some((first.year(), candidate.sentence, candidate.end));
                 match period {
                     Period::Whole | Period::LunarYear | Period::LunarMonth(_) => {}
@@ -179,6 +189,19 @@ impl<'a> Normalizer<'a> {
             && first > published
         {
             value.warnings.push(Warning::AfterPublication);
+        }
+    }
+
+    /// The day mentioned last.
+    fn last_mentioned(&self) -> Option<Date> {
+        self.context.day.map(|(day, _)| day)
+    }
+
+    /// The day that `cùng ngày` repeats: the one mentioned last where it is near, else the last one that has come.
+    fn last_day(&self, candidate: &Candidate) -> Option<Date> {
+        match self.context.day {
+            Some((day, sentence)) if sentence + 1 >= candidate.sentence => Some(day),
+            last => self.context.event.or(last.map(|(day, _)| day)),
         }
     }
 
@@ -435,8 +458,7 @@ impl<'a> Normalizer<'a> {
             },
             DateRef::FromMention(shift) => {
                 let base = self
-                    .context
-                    .day
+                    .last_day(candidate)
                     .map(|day| (day, DateBasis::Context))
                     .or(self.today().map(|day| (day, DateBasis::Document)));
                 match base.and_then(|(day, basis)| Some((day.checked_add(i64::from(shift).days()).ok()?, basis))) {
@@ -576,7 +598,7 @@ impl<'a> Normalizer<'a> {
         let month = match day.month {
             Month::Given(month) => Some(month),
             Month::Shifted(shift) => {
-                let today = self.published.map(|(_, last)| last).or(self.context.day);
+                let today = self.published.map(|(_, last)| last).or(self.last_mentioned());
                 match today.and_then(|today| today.first_of_month().checked_add(i64::from(shift).months()).ok()) {
                     Some(first) => {
                         day.year = Year::Given(first.year());
@@ -636,7 +658,7 @@ impl<'a> Normalizer<'a> {
         let base = begin
             .map(|day| (day, DateBasis::Context))
             .or(self.today().map(|day| (day, DateBasis::Document)))
-            .or(self.context.day.map(|day| (day, DateBasis::Context)));
+            .or(self.last_mentioned().map(|day| (day, DateBasis::Context)));
         let Some((base, basis)) = base else { return unknown };
         // The month of the base, or a neighbour when the tense asks for it.
         let mut months = vec![0i64, -1, 1];
@@ -867,10 +889,10 @@ impl<'a> Normalizer<'a> {
                 (self.today().and_then(|today| around(today.checked_add(whole(-1)?).ok()?)), DateBasis::Document)
             }
             Some(Anchor::AfterMention) => {
-                (self.context.day.and_then(|day| around(day.checked_add(whole(1)?).ok()?)), DateBasis::Context)
+                (self.last_mentioned().and_then(|day| around(day.checked_add(whole(1)?).ok()?)), DateBasis::Context)
             }
             Some(Anchor::BeforeMention) => {
-                (self.context.day.and_then(|day| around(day.checked_add(whole(-1)?).ok()?)), DateBasis::Context)
+                (self.last_mentioned().and_then(|day| around(day.checked_add(whole(-1)?).ok()?)), DateBasis::Context)
             }
             None => (None, DateBasis::Explicit),
         };
@@ -1019,6 +1041,10 @@ fn recurrence_value(recurrence: Recurrence) -> String {
     match recurrence {
         Recurrence::Every(count, unit) => length_value(Amount::whole(u64::from(count)), unit, None),
         Recurrence::Weekday(weekday, None) => format!("XXXX-WXX-{weekday}"),
+        Recurrence::WeekdayTime(weekday, clock) => {
+            let time = TimeOfDay { clock: Some(clock), ..TimeOfDay::default() };
+            timed(&format!("XXXX-WXX-{weekday}"), &time)
+        }
         Recurrence::Weekday(weekday, Some(part)) => format!("XXXX-WXX-{weekday}{}", part.code()),
         Recurrence::MonthDay(day) => format!("XXXX-XX-{day:02}"),
         Recurrence::YearDay(month, day) => format!("XXXX-{month:02}-{day:02}"),

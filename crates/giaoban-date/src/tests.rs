@@ -3,14 +3,14 @@
 //! `tests/meanings.txt` holds phrases with what they mean, `tests/nothing.txt` texts in which nothing
 //! may be found.
 
+use std::sync::LazyLock;
+
 use giaoban_core::Registration;
 use giaoban_testing::{Bench, check_summary_laws};
 
 use crate::{DateAnalyzer, DateBasis, DateSummary, Modifier, TimeExpression, Warning};
 
-fn bench() -> Bench {
-    Bench::new(&[Registration::of::<DateAnalyzer>("giaoban-date")])
-}
+static BENCH: LazyLock<Bench> = LazyLock::new(|| Bench::new(&[Registration::of::<DateAnalyzer>("giaoban-date")]));
 
 /// The phrase without its marks, and the marked texts.
 fn marked(phrase: &str) -> (String, Vec<String>) {
@@ -22,7 +22,7 @@ fn marked(phrase: &str) -> (String, Vec<String>) {
 }
 
 fn values(text: &str, published: &str) -> Vec<TimeExpression> {
-    let analyzed = bench().analyze(text, published);
+    let analyzed = BENCH.analyze(text, published);
     analyzed.annotations.of::<TimeExpression>().iter().map(|a| a.value.clone()).collect()
 }
 
@@ -32,7 +32,6 @@ fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
 
 #[test]
 fn phrases_mean_what_they_say() {
-    let bench = bench();
     let (mut published, mut kind) = ("", "");
     let mut count = 0;
     let mut wrong = Vec::new();
@@ -49,7 +48,7 @@ fn phrases_mean_what_they_say() {
             let expected: Vec<(String, &str, String)> =
                 mentions.iter().zip(&values).map(|(text, value)| (text.clone(), kind, (*value).to_owned())).collect();
             assert_eq!(mentions.len(), values.len(), "{phrase}");
-            let found = bench.check::<DateAnalyzer>(&text, published);
+            let found = BENCH.check::<DateAnalyzer>(&text, published);
             count += 1;
             if found != expected {
                 wrong.push(format!("[{published}] {phrase}: expected {value}, found {found:?}"));
@@ -62,13 +61,12 @@ fn phrases_mean_what_they_say() {
 
 #[test]
 fn near_misses_give_nothing() {
-    let bench = bench();
     let mut count = 0;
     let mut wrong = Vec::new();
     for text in lines(include_str!("tests/nothing.txt")) {
         count += 1;
         for text in [text.to_owned(), format!("Tại hội nghị, {text}.")] {
-            let found = bench.check::<DateAnalyzer>(&text, "2023-09-27");
+            let found = BENCH.check::<DateAnalyzer>(&text, "2023-09-27");
             if !found.is_empty() {
                 wrong.push(format!("{text}: found {found:?}"));
             }
@@ -214,11 +212,10 @@ fn days_covered() {
 fn decomposed_text_gives_the_same_mentions() {
     use giaoban_core::text::NormalizedText;
     let composed = "Sáng ngày 21/12, tổng kết năm 2020, 6 tháng đầu năm, nhiệm kỳ 2021 - 2026, hằng tháng, mùng 3 Tết.";
-    let bench = bench();
     let decomposed: String = composed.chars().flat_map(decompose).collect();
     assert_ne!(composed, decomposed);
     let folded = |text: &str| {
-        bench
+        BENCH
             .check::<DateAnalyzer>(text, "2020-12-21")
             .into_iter()
             .map(|(text, kind, value)| (NormalizedText::new(&text).as_str().to_owned(), kind, value))
@@ -247,7 +244,6 @@ fn decompose(c: char) -> Vec<char> {
 
 #[test]
 fn long_odd_input_is_read_in_one_walk() {
-    let bench = bench();
     for piece in [
         "ngày ",
         "1/2-",
@@ -263,7 +259,7 @@ fn long_odd_input_is_read_in_one_walk() {
     ] {
         let text = piece.repeat(20_000);
         let started = std::time::Instant::now();
-        bench.analyze(&text, "2020-12-21");
+        BENCH.analyze(&text, "2020-12-21");
         assert!(started.elapsed().as_secs() < 10, "{piece}");
     }
 }
@@ -271,8 +267,69 @@ fn long_odd_input_is_read_in_one_walk() {
 #[test]
 fn summaries_add_up() {
     let summary = |text: &str| {
-        let analyzed = bench().analyze(text, "2020-12-21");
+        let analyzed = BENCH.analyze(text, "2020-12-21");
         DateSummary::of(analyzed.annotations.of::<TimeExpression>())
     };
     check_summary_laws(&summary("ngày 5/3/2020, hàng năm"), &summary("ngày 30/2/2020, năm 2019"), &summary("sáng nay"));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 256, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn a_printed_day_gives_that_day_back(year in 1900i16..=2099, month in 1i8..=12, day in 1i8..=31, style in 0usize..14) {
+        let Ok(date) = jiff::civil::Date::new(year, month, day) else { return Ok(()) };
+        const WEEKDAYS: [&str; 7] = ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "chủ nhật"];
+        let weekday = WEEKDAYS[date.weekday().to_monday_zero_offset() as usize];
+        let mention = match style {
+            0 => format!("{day}/{month}/{year}"),
+            1 => format!("ngày {day:02}/{month:02}/{year}"),
+            2 => format!("ngày {day}-{month}-{year}"),
+            3 => format!("ngày {day:02}.{month:02}.{year}"),
+            4 => format!("ngày {day} tháng {month} năm {year}"),
+            5 => format!("ngày {day:02} tháng {month:02} năm {year}"),
+            6 => format!("{date}"),
+            7 => format!("{weekday}, {day:02}/{month:02}/{year}"),
+            8 => format!("{weekday}, ngày {day} tháng {month} năm {year}"),
+            9 => format!("ngày {day} – {month} – {year}"),
+            10 => format!("ngày {day} tháng {month}/{year}"),
+            11 => format!("Ngày {day}/{month} năm {year}"),
+            12 => format!("{weekday} ngày {day}/{month}/{year}"),
+            _ => format!("hôm {day}/{month}/{year}"),
+        };
+        let text = format!("Hội nghị diễn ra {mention} tại thị xã.");
+        let found = BENCH.check::<DateAnalyzer>(&text, "2023-09-27");
+        proptest::prop_assert_eq!(found, vec![(mention, "DATE", date.to_string())]);
+        let value = values(&text, "2023-09-27").remove(0);
+        proptest::prop_assert_eq!((value.from, value.to, value.warnings), (Some(date), Some(date), vec![]));
+    }
+
+    #[test]
+    fn a_day_without_its_year_is_near_publication(year in 1990i16..=2050, month in 1i8..=12, day in 1i8..=31, ahead in -150i64..=60) {
+        let Ok(date) = jiff::civil::Date::new(year, month, day) else { return Ok(()) };
+        let published = date.checked_sub(jiff::Span::new().days(ahead)).expect("a day");
+        let text = format!("Ngày {day}/{month}, đoàn công tác làm việc tại xã.");
+        let found = BENCH.check::<DateAnalyzer>(&text, &published.to_string());
+        if (month, day) != (2, 29) {
+            proptest::prop_assert_eq!(&found[0].2, &date.to_string());
+        }
+    }
+
+    #[test]
+    fn any_text_is_read(text in "(ngày|tháng|năm|quý|tuần|thứ|sáng|Tết|[0-9]{1,4}|[/.,:;()–-]|đến|từ|và|hàng|mùng|giờ|h|đầu|cuối|nhiệm kỳ|giai đoạn| |\n){0,60}") {
+        BENCH.analyze(&text, "2023-09-27");
+        BENCH.analyze(&text, "");
+    }
+}
+
+#[test]
+fn passages() {
+    for (name, published, text) in [
+        ("report", "2023-12-28", include_str!("tests/report.txt")),
+        ("notice", "2021-05-20", include_str!("tests/notice.txt")),
+        ("history", "2020-08-25", include_str!("tests/history.txt")),
+        ("page", "", include_str!("tests/page.txt")),
+    ] {
+        insta::assert_snapshot!(name, BENCH.render::<DateAnalyzer>(text, published));
+    }
 }

@@ -243,6 +243,8 @@ pub(crate) enum Word {
     Lower,
     /// `vụ` in `niên vụ`
     Crop,
+    /// `xanh`, `đỏ`: `Chủ nhật xanh` is a campaign.
+    Colour,
     /// `với` in `so với`
     With,
     /// `không`, `nào`: `một ngày nào đó`
@@ -405,6 +407,11 @@ const WORDS: &[(&str, Word)] = &[
     ("PM", Word::Pm),
     ("CH", Word::Pm),
     ("nhìn", Word::Vision),
+    ("hướng", Word::Vision),
+    ("xanh", Word::Colour),
+    ("đỏ", Word::Colour),
+    ("hồng", Word::Colour),
+    ("tím", Word::Colour),
     ("mới", Word::New),
     ("mùa", Word::Season),
     ("hè", Word::Summer),

@@ -363,6 +363,10 @@ impl<'a> Matcher<'a> {
         match longest.class {
             REFERENCE => {
                 let value = self.words.references[longest.value as usize];
+                // `giai đoạn 2016 - 2020 vừa qua`
+                if i == self.last_end && i > 0 && self.role(i) == Word::Just {
+                    return None;
+                }
                 // `tới đây` is also `come here`, `vừa qua` the verb, `ngày trước` needs a sentence of its own.
                 if self.role(end) == Word::Day && value == "PAST_REF" {
                     return None;
@@ -809,9 +813,10 @@ impl<'a> Matcher<'a> {
         Some((end, rule_of(&weekday_set, &time), Expression::Moment(weekday_set, time), None))
     }
 
-    /// `ngày thứ hai của kỳ họp`, `ngày thứ ba liên tiếp` count days.
+    /// What follows the weekday makes it something else: `ngày thứ hai của kỳ họp`, `ngày thứ ba liên tiếp` count
+    /// days, `Chủ nhật xanh` is a campaign.
     fn counts_days(&self, end: usize) -> bool {
-        matches!(self.role(end), Word::Of | Word::InRow)
+        matches!(self.role(end), Word::Of | Word::InRow | Word::Colour)
     }
 
     /// `hôm …`
@@ -880,7 +885,8 @@ impl<'a> Matcher<'a> {
         }
         // `từ mùng 1 đến mùng 5 Tết`: the month stands with the last one.
         let joined = self.is(end, Shape::COMMA.or(Shape::DASH)) || matches!(self.role(end), Word::To | Word::And);
-        (joined && self.role(end + 1) == Word::FirstTen)
+        let dawn = usize::from(joined);
+        (joined && self.role(end + 1) == Word::FirstTen || self.role(end + dawn) == Word::Dawn)
             .then_some((DateRef::Day(Day { day: number as u8, ..Day::default() }), end))
     }
 
@@ -1118,8 +1124,7 @@ impl<'a> Matcher<'a> {
             if listed {
                 return false;
             }
-            return !self.is(end, Shape::LETTERS)
-                || !matches!(self.tokens[end].text(self.text), "xanh" | "đỏ" | "hồng" | "Xanh" | "Đỏ" | "Hồng");
+            return true;
         }
         if self.words.roles.get(first.word) == Word::SundayShort {
             return false;
@@ -1595,7 +1600,7 @@ impl<'a> Matcher<'a> {
                 return false;
             }
             if self.words.roles.get(token.word) == Word::Day {
-                return self.tokens[k + 1..i].iter().any(|t| t.is(Shape::CAPITAL)) && token.is(Shape::CAPITAL);
+                return k + 1 < i;
             }
             if token.is(Shape::SENTENCE_START) {
                 return false;

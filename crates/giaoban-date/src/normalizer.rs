@@ -467,7 +467,15 @@ impl<'a> Normalizer<'a> {
                 }
             }
             DateRef::Weekday(weekday, week) => {
-                match self.same_time_next(candidate, next).or_else(|| self.weekday(candidate, weekday, week)) {
+                // `ngày 2/3 (thứ Bảy)`
+                let named = previous
+                    .filter(|_| candidate.link == Link::Bracket)
+                    .and_then(|(_, value)| value.from.filter(|_| value.from == value.to))
+                    .map(|day| (day, DateBasis::Context));
+                match named
+                    .or_else(|| self.same_time_next(candidate, next))
+                    .or_else(|| self.weekday(candidate, weekday, week))
+                {
                     Some((day, basis)) => {
                         if day.weekday().to_monday_one_offset() != weekday as i8 {
                             warnings.push(Warning::WeekdayMismatch);
@@ -828,6 +836,8 @@ impl<'a> Normalizer<'a> {
             && last - first == 5
         {
             let first = begun(first);
+            // In its last year a term is `the last one` already.
+            let shift = if shift < 0 && year == last { shift + 5 } else { shift };
             return Some((first + shift, first + 5 + shift, DateBasis::Context));
         }
         let offset = i16::from(candidate.council);

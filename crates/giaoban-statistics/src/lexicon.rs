@@ -172,6 +172,7 @@ pub(crate) struct Words {
     pub(crate) about: WordId,
     pub(crate) bar: WordId,
     pub(crate) part: WordId,
+    pub(crate) is: WordId,
     pub(crate) same: WordId,
     pub(crate) point: WordId,
 }
@@ -370,6 +371,7 @@ impl Words {
             about: lexicon.word("về"),
             bar: lexicon.word("|"),
             same: lexicon.word("cùng"),
+            is: lexicon.word("là"),
             part: lexicon.word("phần"),
             point: lexicon.word("điểm"),
         }

@@ -411,7 +411,7 @@ impl<'a> Relations<'a> {
             at += 2;
             token = tokens.get(at).filter(|t| !t.is(Shape::SENTENCE_START))?;
         }
-        if token.word == words.about {
+        if token.word == words.about || token.word == words.is {
             at += 1;
             token = tokens.get(at).filter(|t| !t.is(Shape::SENTENCE_START))?;
         }
@@ -588,13 +588,11 @@ impl<'a> Relations<'a> {
             && compared.is_none()
             && (kind == FigureKind::Percent || candidate.rule == "ratio/fraction");
         // `tinh giản 5% đối với biên chế`, `10% biên chế …`: what follows, unless an indicator stands before.
-        let right = (share
-            && ((indicator.is_none() && !(carried && strong))
-                || !strong
-                || change.is_some()
-                || tokens.get(candidate.after).is_some_and(|t| t.word == tables.words.about)))
-        .then(|| self.right_item(candidate.after))
-        .flatten();
+        let wanted = !strong
+            || change.is_some()
+            || (indicator.is_none() && !carried)
+            || tokens.get(candidate.after).is_some_and(|t| t.word == tables.words.about);
+        let right = if share && wanted { self.right_item(candidate.after) } else { None };
         if carried {
             indicator =
                 previous.and_then(|p| p.item.clone()).map(|range| Indicator { range, known: true, initial: false });

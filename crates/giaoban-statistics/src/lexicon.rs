@@ -193,7 +193,8 @@ pub(crate) struct Tables {
     pub(crate) relations: Phrases<Relation>,
     /// False for compounds that end like an adverb: `chứng chỉ`.
     pub(crate) adverbs: Phrases<bool>,
-    pub(crate) indicators: Phrases<()>,
+    /// False for heads that count only at the beginning of a clause or after a closed-class word.
+    pub(crate) indicators: Phrases<bool>,
     pub(crate) countables: Phrases<()>,
     pub(crate) leads: Phrases<()>,
     pub(crate) bases: Phrases<()>,
@@ -324,7 +325,8 @@ impl Tables {
             "adverb" => self.adverbs.add(backward, true),
             "compound" => self.adverbs.add(backward, false),
             "headless" => self.headless.set(words[0], true),
-            "indicator" => self.indicators.add(forward, ()),
+            "indicator" => self.indicators.add(forward, words.len() > 1),
+            "indicator_initial" => self.indicators.add(forward, false),
             "countable" => self.countables.add(forward, ()),
             "lead" => self.leads.add(forward, ()),
             "base" => self.bases.add(forward, ()),

@@ -1,4 +1,47 @@
 //! Reported figures, and the profile of the text.
+//!
+//! # What is found
+//!
+//! A figure is a number in digits or words with what it is counted in: `845 đơn thư`, `92,96%`, `10.950 tỷ đồng`,
+//! `25/30 xã`, `gấp 2 lần`. Its span is number and unit; words like `hơn` or `khoảng` stand outside.
+//!
+//! | field | what it is |
+//! |---|---|
+//! | `value`, `max`, `of` | the number as printed; the high end of a range; of how many |
+//! | `kind` | `count`, `percent` (points too), `money`, `measure`, `ratio`, `multiple` |
+//! | `unit`, `per` | as printed, with scale words (`tỷ đồng/năm`) and without a number; what follows the slash |
+//! | `base_value`, `base_max`, `base_unit` | in VND, m², kg …; scales resolved |
+//! | `item` | what is counted, or the indicator: `tỷ lệ hộ nghèo`; with `so với …` for a level told in per cent of something |
+//! | `qualifier` | `about`, `over`, `under`, `at_least`, `at_most` |
+//! | `change`, `compared_to` | `up` or `down`; against what, as printed |
+//! | `aggregate`, `status` | `total`, `average`, `cumulative`; `target`, `plan`, absent for results |
+//! | `follows` | the figure before that has the same item: `đạt 120, tăng 15` |
+//! | `period`, `place`, `reporter` | a date; a place; the first body or person of the sentence |
+//!
+//! Things are an open class. A counted noun phrase is a compound of `data/nouns.tsv` or an unknown word, with its modifiers,
+//! up to a closed-class word, a verb, a name or a mark. Nouns of one group are one unit (`10 xã, phường, thị trấn`). Number words count
+//! only before a known noun, a unit or a scale; `một` alone is an article.
+//!
+//! A single separator before three digits is read by what the document's other numbers prefer; things come whole, so
+//! `8,110 lượt xem` is 8110 in any document.
+//!
+//! # What is left out
+//!
+//! Dates, durations and ages (`3 tháng`, `50 tuổi`, a sentence of `12 năm tù`), ordinals, numbers and symbols of documents, articles, terms, list
+//! numbers, addresses, telephones, plates, clock times, coordinates, names with numbers (`tổ 3`, `quốc lộ 1`, `Covid-19`, `F1`), ranks
+//! (`thứ 5/63`), `một số`. Numbers inside dates and inside entities other than events are never figures.
+//!
+//! Cells of tables whose unit stands in the head of the column are not read, nor are halves (`hơn nửa số hộ`) and numbers whose noun stands
+//! only at the end of a list (`cảnh cáo 25, khai trừ 8 trường hợp`).
+//!
+//! # Profile
+//!
+//! [`Profile`] counts characters, syllables, sentences, paragraphs, distinct syllables, figures by kind and styles of numbers. Key
+//! terms are runs of two to four syllables that a document repeats; of a corpus, those that are key terms of most documents.
+//!
+//! # Sources
+//!
+//! All tables under `data/` are written by hand for this project. Units of area of the north are taken for `sào` and `mẫu`.
 
 mod lexicon;
 mod matcher;

@@ -162,7 +162,7 @@ impl Matcher {
         }
         let words = &self.tables.words;
         if token.word == words.row {
-            return self.read_vague(tokens, i);
+            return self.read_vague(text, tokens, i);
         }
         if token.word == words.fold {
             return self.read_fold(tokens, i);
@@ -171,7 +171,7 @@ impl Matcher {
     }
 
     /// `hàng trăm hộ`, `hàng nghìn lượt người`. Near miss: `hàng năm`.
-    fn read_vague(&self, tokens: &[Token], i: usize) -> Result<Candidate, usize> {
+    fn read_vague(&self, text: &str, tokens: &[Token], i: usize) -> Result<Candidate, usize> {
         let (scale, end) = self.numbers.scale_at(tokens, i + 1).ok_or(i + 1)?;
         let reading = Reading {
             value: 10f64.powi(i32::from(scale)),
@@ -183,7 +183,7 @@ impl Matcher {
             other: None,
             inner_unit: None,
         };
-        let mut candidate = self.with_unit("", tokens, i, &reading, false, Majority::default())?;
+        let mut candidate = self.with_unit(text, tokens, i, &reading, false, Majority::default())?;
         candidate.rule = "count/vague";
         candidate.qualifier = Some(Qualifier::AtLeast);
         Ok(candidate)
@@ -672,7 +672,7 @@ impl Matcher {
             qualifier: None,
             after: at,
         };
-        let follows = tokens.get(at).filter(|t| !t.is(Shape::SENTENCE_START));
+        let follows = tokens.get(at).filter(|t| !t.is(Shape::SENTENCE_START) && !Self::is_gap(text, tokens, at));
         let unit = follows.and_then(|_| self.tables.units.at(tokens, at));
         let noun = follows.and_then(|_| self.tables.nouns.at(tokens, at));
         let unit = unit.filter(|(_, end)| noun.is_none_or(|(_, noun_end)| noun_end <= *end));
@@ -775,6 +775,12 @@ impl Matcher {
             .take_while(|(_, t)| !t.is(Shape::SENTENCE_START))
             .find(|(_, t)| t.is(Shape::QUOTE))
             .map(|(i, _)| i + 1)
+    }
+
+    /// True when more than one blank of one line stands before token `at`: another column or menu item follows.
+    pub(crate) fn is_gap(text: &str, tokens: &[Token], at: usize) -> bool {
+        let before = text.get(tokens[at - 1].end() as usize..tokens[at].start() as usize).unwrap_or_default();
+        before.len() > 1 && !before.contains('\n') && before.chars().filter(|c| c.is_whitespace()).count() > 1
     }
 
     /// What a unit is per: `/người/năm`, `/1.000 dân`, `/ha`. The range begins after the first slash.

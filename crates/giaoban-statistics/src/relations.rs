@@ -218,7 +218,10 @@ impl<'a> Relations<'a> {
         let mut clause = floor;
         let mut head: Option<(usize, bool)> = None;
         let mut at = floor;
-        let mut initial = true;
+        let mut initial = floor == 0
+            || tokens[floor].is(Shape::SENTENCE_START)
+            || tokens[floor - 1].is(Shape::PUNCT)
+            || tables.leads.at(&tokens[..end], floor).is_some();
         // A date was passed: a head of one syllable may stand here too.
         let mut fresh = false;
         while at < end {
@@ -226,7 +229,14 @@ impl<'a> Relations<'a> {
             if token.is(Shape::OPEN) {
                 depth += 1;
             } else if token.is(Shape::CLOSE) {
-                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    clause = at + 1;
+                    head = None;
+                    initial = true;
+                    at += 1;
+                    continue;
+                }
+                depth -= 1;
             }
             if depth > 0 {
                 at += 1;
@@ -247,9 +257,9 @@ impl<'a> Relations<'a> {
                 at += 1;
                 continue;
             }
-            if let Some((_, reached)) = tables.indicators.at(&tokens[..end], at)
-                // One syllable may be the end of another word: `lực lượng`, `dân tộc thiểu số`.
-                && (reached > at + 1 || initial || fresh || at == floor || tables.stops.get(tokens[at - 1].word))
+            if let Some((anywhere, reached)) = tables.indicators.at(&tokens[..end], at)
+                // `lực lượng`, `dân tộc thiểu số`, `Sở Nông nghiệp` hold no heads.
+                && (anywhere || initial || fresh || at == 0 || tables.stops.get(tokens[at - 1].word))
             {
                 match head {
                     // The first head since the last one that began a clause.
@@ -283,6 +293,19 @@ impl<'a> Relations<'a> {
             at += 1;
         }
         let (begin, known, initial) = match head {
+            // `Thu cân đối ngân sách đạt …`: the clause is the subject when it is a plain noun phrase.
+            Some((at, false))
+                if verb
+                    && clause < at
+                    && at - clause <= 4
+                    && (clause..at).all(|i| {
+                        tokens[i].is(Shape::LETTERS)
+                            && !tables.stops.get(tokens[i].word)
+                            && tables.verbs.at(tokens, i).is_none()
+                    }) =>
+            {
+                (clause, true, true)
+            }
             Some((at, initial)) => (at, true, initial),
             None => (clause, false, false),
         };
@@ -545,6 +568,9 @@ impl<'a> Relations<'a> {
             && previous.is_some()
             && (left.relation.is_some() || compared.is_some())
             && self.is_continuation(floor, left.start)
+            // People do not rise by sums of money.
+            && !(previous.is_some_and(|p| p.kind == FigureKind::Count)
+                && matches!(candidate.what, What::Unit(unit) if unit.kind == UnitKind::Money))
             || restates.is_some()
             // `đạt 85% và 87,5%`
             || previous.is_some_and(|p| {
@@ -722,6 +748,7 @@ impl<'a> Relations<'a> {
         tokens.get(end).is_none_or(|t| {
             t.is(Shape::SENTENCE_START.or(Shape::LINE_START))
                 || t.word == words.bar
+                || Matcher::is_gap(&self.document.text, tokens, end)
                 || t.is(Shape::SEMICOLON.or(Shape::CLOSE).or(Shape::COMMA).or(Shape::OPEN))
                 || (t.is(Shape::PERIOD) && !tokens.get(end + 1).is_some_and(|n| n.is_glued() && n.is(Shape::DIGITS)))
                 || t.word == words.compared

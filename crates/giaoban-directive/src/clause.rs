@@ -124,12 +124,13 @@ impl View<'_> {
     pub(crate) fn skip_bullet(&self, mut k: usize, end: usize) -> (usize, bool) {
         let start = k;
         for _ in 0..4 {
-            if k + 1 >= end {
+            if k + 2 >= end {
                 break;
             }
             let token = &self.tokens[k];
             let next = &self.tokens[k + 1];
-            let closes = next.is(Shape::PERIOD.or(Shape::CLOSE).or(Shape::SLASH)) && next.is_glued();
+            let dashed = next.is(Shape::DASH) && next.is_glued() && !self.is(k + 2, Shape::DIGITS);
+            let closes = dashed || (next.is(Shape::PERIOD.or(Shape::CLOSE).or(Shape::SLASH)) && next.is_glued());
             if token.is(Shape::PUNCT) && !token.is(Shape::QUOTE.or(Shape::OPEN).or(Shape::PERIOD).or(Shape::ELLIPSIS)) {
                 k += 1;
             } else if closes
@@ -139,8 +140,6 @@ impl View<'_> {
                         && k + 2 < end
                         && !self.is_word(k)))
             {
-                k += 2;
-            } else if token.is(Shape::DIGITS) && next.is(Shape::PERIOD) {
                 k += 2;
             } else {
                 break;
@@ -338,8 +337,13 @@ impl View<'_> {
                 subject_end = cut.unwrap_or(k);
                 let mut at = after;
                 while at < limit && self.roles(at) & role::MODAL != 0 {
+                    let next = self.after(at);
+                    // `phải chịu trách nhiệm trước …`
+                    if self.roles(at) & role::VERB != 0 && (next >= limit || self.roles(next) & role::VERB == 0) {
+                        break;
+                    }
                     forbids |= self.roles(at) & role::FORBID != 0;
-                    at = self.after(at);
+                    at = next;
                 }
                 if at < limit && self.is(at, Shape::COLON.or(Shape::COMMA)) {
                     at += 1;
@@ -352,7 +356,10 @@ impl View<'_> {
                 }
                 break;
             }
-            if self.is_verb(k, start, limit) {
+            // `vụ việc dư luận quan tâm phải …`: the verb of a relative clause.
+            let relative =
+                k > start && after < limit && self.roles(after) & role::MODAL != 0 && self.roles(k) & role::ADVERB == 0;
+            if !relative && self.is_verb(k, start, limit) {
                 verb = Some(k);
                 subject_end = cut.unwrap_or(k);
                 break;
@@ -424,13 +431,11 @@ impl View<'_> {
 
     /// The noun phrase from `start` to before `end`, without what stands around it.
     pub(crate) fn subject(&self, mut start: usize, mut end: usize) -> Option<Subject> {
-        let mut introduced = false;
         while start < end {
             let roles = self.roles(start);
             if self.is(start, Shape::PUNCT) && !self.is(start, Shape::QUOTE) {
                 start += 1;
             } else if roles & role::BEFORE_ACTOR != 0 {
-                introduced = true;
                 start = self.after(start);
             } else {
                 break;
@@ -452,7 +457,7 @@ impl View<'_> {
         if start >= end {
             return None;
         }
-        Some(Subject { start, end, actor: introduced || self.is_actor(start, end) })
+        Some(Subject { start, end, actor: self.is_actor(start, end) })
     }
 
     /// True when a noun phrase names somebody who can act.
@@ -474,6 +479,10 @@ impl View<'_> {
             }
             if roles & role::NOMINAL != 0 {
                 return false;
+            }
+            // An abbreviation that no table knows.
+            if k == start && self.is(k, Shape::UPPER) && self.is(k, Shape::LETTERS) {
+                return true;
             }
             k = self.after(k);
         }

@@ -136,11 +136,11 @@ impl View<'_> {
                 if let Some(person) = self.person_in_apposition(place.start, floor) {
                     return Some(named(person));
                 }
-                match entity.holder {
-                    Some(holder) if holder.index() < self.entities.len() => {
-                        Some(Speaker { text: self.entities[holder.index()].value.name.clone(), entity: Some(holder) })
+                match self.holder(place) {
+                    Some(holder) => {
+                        Some(Speaker { text: self.entities[holder].value.name.clone(), entity: Some(Ref::new(holder)) })
                     }
-                    _ => Some(named(place)),
+                    None => Some(named(place)),
                 }
             }
             EntityType::Org => match self.person_in_apposition(place.start, floor) {

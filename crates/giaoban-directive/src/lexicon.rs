@@ -114,6 +114,8 @@ pub(crate) struct Lexicon {
     pub(crate) date_cues: WordTable<DateCue>,
     /// `trong`, `trong vòng`, `thời hạn` before a duration
     pub(crate) time_limits: [WordId; 3],
+    /// `xác (định)`, `(đề) ra`, `(thống) nhất`, `thông (qua)`
+    pub(crate) sets_tasks: [WordId; 4],
     /// `nhiệm kỳ`
     pub(crate) term_of_office: [WordId; 2],
     /// `kính gửi`
@@ -175,6 +177,7 @@ impl Lexicon {
             terms,
             date_cues,
             time_limits: [builder.word("trong"), builder.word("vòng"), builder.word("hạn")],
+            sets_tasks: [builder.word("xác"), builder.word("ra"), builder.word("nhất"), builder.word("thông")],
             term_of_office: [builder.word("nhiệm"), builder.word("kỳ")],
             dear: [builder.word("kính"), builder.word("gửi")],
             according: builder.word("theo"),

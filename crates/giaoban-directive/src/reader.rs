@@ -139,6 +139,15 @@ impl<'v, 'd> Reader<'v, 'd> {
                 self.frame = self.base.clone();
             }
         }
+        if let (Some(frame), Some(base)) = (&mut self.frame, &self.base)
+            && base.addressee.is_some()
+            && view.is(start, Shape::DIGITS)
+            && at > start
+            && view.is_verb(at, at, end)
+        {
+            // A numbered point with a verb alone is for those whom the head of the list names.
+            frame.addressee = base.addressee;
+        }
         self.meet(start, full_end);
         let explicit = self.note_speaker(at, end, union, listed);
         if let Some(frame) = &mut self.frame {
@@ -648,6 +657,7 @@ impl<'v, 'd> Reader<'v, 'd> {
             let addressee = order
                 .addressee
                 .or(own.map(|subject| (subject.start, subject.end)))
+                .or_else(|| self.fronted(position.start, order.cue.0))
                 .or(same.and_then(|frame| frame.addressee))
                 .or(self.dear);
             let mut due = order.lead.date;
@@ -692,6 +702,17 @@ impl<'v, 'd> Reader<'v, 'd> {
                 None => return wrote,
             }
         }
+    }
+
+    /// `Đối với Sở A, đồng chí yêu cầu …`: the addressee before the speaker.
+    fn fronted(&self, start: usize, cue: usize) -> Option<(usize, usize)> {
+        let view = self.view;
+        if view.roles(start) & role::BEFORE_ACTOR == 0 {
+            return None;
+        }
+        let comma = (start..cue.min(start + 60)).rev().find(|&k| view.is(k, Shape::COMMA))?;
+        let subject = view.subject(start, comma).filter(|subject| subject.actor)?;
+        Some((subject.start, subject.end))
     }
 
     /// A cue inside an action that turns to somebody else; where the action ends before it.
@@ -771,8 +792,13 @@ impl<'v, 'd> Reader<'v, 'd> {
                 return None;
             }
         }
-        // What the paper tells of the past is no list of tasks.
+        // What the paper tells of the past is no list of tasks; that tasks were set is.
+        let told = (p..head_end).any(|k| view.roles(k) & role::PAST != 0);
+        let set = (p..head_end).any(|k| view.lexicon.sets_tasks.contains(&view.word(k)));
         let lead = view.lead(p, head_end);
+        if (told && !set) || lead.date.is_some_and(|date| self.is_past(date)) {
+            return None;
+        }
         let due = lead
             .date
             .or_else(|| view.dates_in(p, head_end).find(|date| view.is_horizon(*date, p)))
@@ -781,7 +807,8 @@ impl<'v, 'd> Reader<'v, 'd> {
         self.frame = Some(match spoken {
             Some(frame) => Frame { pending: true, due: due.or(frame.due), ..frame },
             None => {
-                let frame = Frame::new(FrameKind::Task, None, Some(task), Modality::Task, self.sentence);
+                let source = lead.source.and_then(|from| view.speaker_after(from, head_end));
+                let frame = Frame::new(FrameKind::Task, source, Some(task), Modality::Task, self.sentence);
                 Frame { due, last_due: due, pending: rest >= q, ..frame }
             }
         });

@@ -31,6 +31,8 @@ pub(crate) struct View<'d> {
     outer: Vec<Place>,
     pub(crate) dates: &'d [Annotation<TimeExpression>],
     date_places: Vec<Place>,
+    /// Offices whose holder's name stands right behind them: name of the office, index of the person.
+    holders: Vec<(&'d str, usize)>,
 }
 
 /// Token ranges of a layer; mentions that do not begin at a token are left out.
@@ -63,7 +65,19 @@ impl<'d> View<'d> {
                 outer.push(*place);
             }
         }
+        let mut holders: Vec<(&str, usize)> = Vec::new();
+        for office in entities.iter().filter(|office| office.value.kind == EntityType::Position) {
+            let Some(holder) = office.value.holder.map(Ref::index).filter(|&holder| holder < entities.len()) else {
+                continue;
+            };
+            let gap = entities[holder].span.start().wrapping_sub(office.span.end());
+            let name = office.value.name.as_str();
+            if gap <= 2 && holders.len() < 64 && !holders.iter().any(|(known, _)| *known == name) {
+                holders.push((name, holder));
+            }
+        }
         Self {
+            holders,
             document,
             lexicon,
             tokens: &document.tokens,
@@ -128,6 +142,14 @@ impl<'d> View<'d> {
 
     pub(crate) fn entity(&self, place: Place) -> &'d EntityMention {
         &self.entities[place.index].value
+    }
+
+    /// Who holds the office of a mention: whose name stands right behind an equal office, else whom the mention
+    /// names.
+    pub(crate) fn holder(&self, place: Place) -> Option<usize> {
+        let office = self.entity(place);
+        let named = self.holders.iter().find(|(name, _)| *name == office.name).map(|(_, holder)| *holder);
+        named.or(office.holder.map(Ref::index)).filter(|&holder| holder < self.entities.len())
     }
 
     pub(crate) fn entity_ref(place: Place) -> Ref<EntityMention> {

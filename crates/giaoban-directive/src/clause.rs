@@ -111,7 +111,8 @@ impl View<'_> {
         let mut words = 0;
         for token in &self.tokens[start..end.min(start + 40)] {
             if token.is(Shape::LETTERS) {
-                if !token.is(Shape::UPPER) && !(token.is(Shape::CAPITAL) && token.end() - token.start() <= 2) {
+                let letter = token.is(Shape::CAPITAL) && token.end() - token.start() <= 2;
+                if !(token.is(Shape::UPPER) || letter) {
                     return false;
                 }
                 words += 1;
@@ -180,13 +181,16 @@ impl View<'_> {
             let roles = self.roles(k);
             let after = self.after(k);
             // `Định kỳ hằng quý, …`
-            if roles & role::ADVERB != 0 {
-                if let Some(date) = self.date_at(after).filter(|date| self.date(*date).kind == TimexType::Set) {
-                    lead.date = lead.date.or(Some(date));
-                    lead.circumstance = true;
-                    lead.at = date.end.min(q);
-                    continue;
-                }
+            if roles & role::ADVERB != 0
+                && let Some(date) = self.date_at(after).filter(|date| {
+                    let comma = date.end < q && self.is(date.end, Shape::COMMA);
+                    comma || self.date(*date).kind == TimexType::Set
+                })
+            {
+                lead.date = lead.date.or(Some(date));
+                lead.circumstance = true;
+                lead.at = date.end.min(q);
+                continue;
             }
             if roles & role::FUTURE != 0 {
                 lead.future = true;
@@ -252,10 +256,11 @@ impl View<'_> {
     /// The end of a date in front of a subject, with the end of its range (`từ ngày A đến ngày B`).
     fn date_end(&self, date: Place, q: usize) -> usize {
         let mut end = date.end.min(q);
-        if end + 1 < q && self.roles(end) & role::LEAD != 0 {
-            if let Some(second) = self.date_at(end + 1) {
-                end = second.end.min(q);
-            }
+        if end + 1 < q
+            && self.roles(end) & role::LEAD != 0
+            && let Some(second) = self.date_at(end + 1)
+        {
+            end = second.end.min(q);
         }
         end
     }

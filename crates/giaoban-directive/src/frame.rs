@@ -113,10 +113,10 @@ impl View<'_> {
                 _ => break,
             }
         }
-        if let Some(place) = self.entity_ending(end, floor) {
-            if let Some(speaker) = self.resolve(place, floor) {
-                return Ok(speaker);
-            }
+        if let Some(place) = self.entity_ending(end, floor)
+            && let Some(speaker) = self.resolve(place, floor)
+        {
+            return Ok(speaker);
         }
         if let Some(speaker) = self.plain_name(end, floor) {
             return Ok(speaker);

@@ -13,80 +13,84 @@ pub(crate) const OWNER: &str = "directive";
 /// What a phrase may be. A phrase often is several things; the grammar looks at the place where it stands.
 pub(crate) mod role {
     /// `yêu cầu`: somebody is told what to do.
-    pub(crate) const ORDER: u32 = 1;
+    pub(crate) const ORDER: u64 = 1;
     /// `giao`: as ORDER, with an actor right behind.
-    pub(crate) const ASSIGN: u32 = 1 << 1;
+    pub(crate) const ASSIGN: u64 = 1 << 1;
     /// `chỉ đạo`: as ASSIGN, and not in a review.
-    pub(crate) const STEER: u32 = 1 << 2;
+    pub(crate) const STEER: u64 = 1 << 2;
     /// `nhấn mạnh`: instructs when an instruction follows.
-    pub(crate) const EMPHASIS: u32 = 1 << 3;
+    pub(crate) const EMPHASIS: u64 = 1 << 3;
     /// `khẳng định`: instructs when somebody must do something.
-    pub(crate) const ASSERT: u32 = 1 << 4;
+    pub(crate) const ASSERT: u64 = 1 << 4;
     /// `mong`: a wish.
-    pub(crate) const HOPE: u32 = 1 << 5;
+    pub(crate) const HOPE: u64 = 1 << 5;
     /// `được giao`: the subject is told.
-    pub(crate) const TASKED: u32 = 1 << 6;
+    pub(crate) const TASKED: u64 = 1 << 6;
     /// `cần`, `phải`
-    pub(crate) const MODAL: u32 = 1 << 7;
+    pub(crate) const MODAL: u64 = 1 << 7;
     /// `không được`, `nghiêm cấm`
-    pub(crate) const FORBID: u32 = 1 << 8;
+    pub(crate) const FORBID: u64 = 1 << 8;
     /// Begins a verb phrase nearly wherever it stands.
-    pub(crate) const STRONG: u32 = 1 << 9;
+    pub(crate) const STRONG: u64 = 1 << 9;
     /// Begins a verb phrase, or stands inside a name or noun phrase.
-    pub(crate) const WEAK: u32 = 1 << 10;
+    pub(crate) const WEAK: u64 = 1 << 10;
     /// Stands before the verb and belongs to its phrase.
-    pub(crate) const ADVERB: u32 = 1 << 11;
+    pub(crate) const ADVERB: u64 = 1 << 11;
     /// Goes on with what was said.
-    pub(crate) const CARRIER: u32 = 1 << 12;
+    pub(crate) const CARRIER: u64 = 1 << 12;
     /// Goes on and spells out.
-    pub(crate) const ELABORATE: u32 = 1 << 13;
+    pub(crate) const ELABORATE: u64 = 1 << 13;
     /// Turns to something else.
-    pub(crate) const CLOSER: u32 = 1 << 14;
+    pub(crate) const CLOSER: u64 = 1 << 14;
     /// Turns to what is lacking.
-    pub(crate) const CONTRAST: u32 = 1 << 15;
+    pub(crate) const CONTRAST: u64 = 1 << 15;
     /// Somebody takes the floor.
-    pub(crate) const OPENER: u32 = 1 << 16;
+    pub(crate) const OPENER: u64 = 1 << 16;
     /// Speaks or praises and orders nothing.
-    pub(crate) const SPEECH: u32 = 1 << 17;
+    pub(crate) const SPEECH: u64 = 1 << 17;
     /// It happened.
-    pub(crate) const PAST: u32 = 1 << 18;
+    pub(crate) const PAST: u64 = 1 << 18;
     /// `được`, `bị`
-    pub(crate) const PASSIVE: u32 = 1 << 19;
+    pub(crate) const PASSIVE: u64 = 1 << 19;
     /// It is so.
-    pub(crate) const STATE: u32 = 1 << 20;
+    pub(crate) const STATE: u64 = 1 << 20;
     /// `đồng chí`, `ông`
-    pub(crate) const ADDRESS: u32 = 1 << 21;
+    pub(crate) const ADDRESS: u64 = 1 << 21;
     /// Opens a circumstance.
-    pub(crate) const LEAD: u32 = 1 << 22;
+    pub(crate) const LEAD: u64 = 1 << 22;
     /// Opens a circumstance, behind the subject too.
-    pub(crate) const BASIS: u32 = 1 << 23;
+    pub(crate) const BASIS: u64 = 1 << 23;
     /// Stands before an addressee, outside it.
-    pub(crate) const BEFORE_ACTOR: u32 = 1 << 24;
+    pub(crate) const BEFORE_ACTOR: u64 = 1 << 24;
     /// Stands between addressee and verb, outside both.
-    pub(crate) const TAIL: u32 = 1 << 25;
+    pub(crate) const TAIL: u64 = 1 << 25;
     /// Numbers a point.
-    pub(crate) const NUMBER: u32 = 1 << 26;
+    pub(crate) const NUMBER: u64 = 1 << 26;
     /// Marks a plan.
-    pub(crate) const FUTURE: u32 = 1 << 27;
+    pub(crate) const FUTURE: u64 = 1 << 27;
     /// Heads a noun phrase that can be told to act.
-    pub(crate) const ACTOR: u32 = 1 << 28;
+    pub(crate) const ACTOR: u64 = 1 << 28;
     /// Makes a noun of the verb behind it, or opens a noun phrase that cannot act.
-    pub(crate) const NOMINAL: u32 = 1 << 29;
+    pub(crate) const NOMINAL: u64 = 1 << 29;
     /// `các`, `những`: opens a noun phrase.
-    pub(crate) const QUANTITY: u32 = 1 << 30;
+    pub(crate) const QUANTITY: u64 = 1 << 30;
     /// Heads a list of tasks.
-    pub(crate) const TASK: u32 = 1 << 31;
+    pub(crate) const TASK: u64 = 1 << 31;
+    /// Heads a section that says who does what.
+    pub(crate) const SECTION: u64 = 1 << 32;
+    /// `ban hành công văn`: somebody's letter is told of.
+    pub(crate) const ANNOUNCE: u64 = 1 << 33;
 
     /// Words that carry a directive to somebody.
-    pub(crate) const CUE: u32 = ORDER | ASSIGN | STEER | EMPHASIS | ASSERT | HOPE | TASKED;
+    pub(crate) const CUE: u64 = ORDER | ASSIGN | STEER | EMPHASIS | ASSERT | HOPE | TASKED;
     /// Words that begin a verb phrase.
-    pub(crate) const VERB: u32 = STRONG | WEAK | ADVERB;
+    pub(crate) const VERB: u64 = STRONG | WEAK | ADVERB;
 }
 
 /// One phrase of the tables.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Term {
-    pub(crate) roles: u32,
+    pub(crate) roles: u64,
     /// A noun that takes a verb as its complement (`Ban Quản lý`).
     pub(crate) hungry: bool,
     /// A verb of handing something in (`gửi`, `nộp`).
@@ -120,13 +124,19 @@ pub(crate) struct Lexicon {
     pub(crate) term_of_office: [WordId; 2],
     /// `kính gửi`
     pub(crate) dear: [WordId; 2],
+    /// `là`
+    pub(crate) is: WordId,
     /// `theo`
     pub(crate) according: WordId,
+    /// `đã`
     pub(crate) been: WordId,
     /// `không`
     pub(crate) not: WordId,
+    /// `và`
     pub(crate) and: WordId,
+    /// `cũng`
     pub(crate) also: WordId,
+    /// `có`
     pub(crate) have: WordId,
     /// `cần`
     pub(crate) need: WordId,
@@ -180,6 +190,7 @@ impl Lexicon {
             sets_tasks: [builder.word("xác"), builder.word("ra"), builder.word("nhất"), builder.word("thông")],
             term_of_office: [builder.word("nhiệm"), builder.word("kỳ")],
             dear: [builder.word("kính"), builder.word("gửi")],
+            is: builder.word("là"),
             according: builder.word("theo"),
             been: builder.word("đã"),
             not: builder.word("không"),
@@ -223,7 +234,7 @@ pub(crate) struct Mark {
     pub(crate) len: u16,
 }
 
-fn role_of(kind: &str) -> Option<u32> {
+fn role_of(kind: &str) -> Option<u64> {
     Some(match kind {
         "order" => role::ORDER,
         "assign" => role::ASSIGN,
@@ -258,6 +269,8 @@ fn role_of(kind: &str) -> Option<u32> {
         "nominal" => role::NOMINAL,
         "quantity" => role::QUANTITY,
         "task" => role::TASK,
+        "section" => role::SECTION,
+        "announce" => role::ANNOUNCE,
         _ => return None,
     })
 }

@@ -1,5 +1,7 @@
 //! Walks over the sentences of a document with the frame that is open, and writes down directives.
 
+mod order;
+
 use giaoban_core::text::Shape;
 use giaoban_core::{Annotation, Ref, ZoneKind};
 use giaoban_entity::{EntityMention, EntityType};
@@ -23,19 +25,6 @@ enum Outcome {
     Other,
 }
 
-/// An instruction found behind a cue.
-struct Order {
-    /// The cue, as a token range.
-    cue: (usize, usize),
-    modality: Modality,
-    lead: Lead,
-    clause: Option<Clause>,
-    /// The addressee where no verb follows (`Giao Sở Nội vụ:`).
-    addressee: Option<(usize, usize)>,
-    speaker: Option<Speaker>,
-    rule: &'static str,
-}
-
 /// Everything that decides one directive.
 struct Found {
     verb: usize,
@@ -57,14 +46,18 @@ pub(crate) struct Reader<'v, 'd> {
     base: Option<Frame>,
     /// Who spoke last.
     speaker: Option<Speaker>,
+    /// In which sentence.
+    spoke_in: Option<usize>,
+    /// Whose letter was told of, and in which sentence.
+    announced: Option<(Speaker, usize)>,
     /// Who signs, in an official letter.
     author: Option<Speaker>,
     /// To whom an official letter goes, as a token range.
     dear: Option<(usize, usize)>,
     expects_dear: bool,
-    /// The last person named in the subject of a sentence.
+    /// The event named last.
     event: Option<Ref<EntityMention>>,
-    next_person: usize,
+    /// The last person named in the subject of a sentence.
     last_person: Option<Speaker>,
     sentence: usize,
     out: Vec<Annotation<Directive>>,
@@ -77,11 +70,12 @@ impl<'v, 'd> Reader<'v, 'd> {
             frame: None,
             base: None,
             speaker: None,
+            spoke_in: None,
+            announced: None,
             author: None,
             dear: None,
             expects_dear: false,
             event: None,
-            next_person: 0,
             last_person: None,
             sentence: 0,
             out: Vec::new(),
@@ -111,6 +105,7 @@ impl<'v, 'd> Reader<'v, 'd> {
 
     fn read_sentence(&mut self, start: usize, full_end: usize) {
         let view = self.view;
+        let index = self.sentence;
         let end = view.trim_end(start, full_end);
         if start >= end {
             return;
@@ -128,9 +123,17 @@ impl<'v, 'd> Reader<'v, 'd> {
             hands_in |= term.hands_in;
         }
         let paragraph = view.is(start, Shape::LINE_START);
-        if paragraph && view.is_capitals(at, end) {
-            // `II. NHIỆM VỤ TRONG THỜI GIAN TỚI`
-            self.frame = if union & role::TASK != 0 { self.base.clone() } else { None };
+        let short = end - at <= 8 && listed && view.after(at) > at + 1;
+        let heads = role::TASK | role::SECTION;
+        if paragraph && (view.is_capitals(at, end) || (short && view.roles(at) & heads != 0 && view.after(at) == end)) {
+            // `II. NHIỆM VỤ TRONG THỜI GIAN TỚI`, `3. Tổ chức thực hiện`
+            self.frame = None;
+            if let Some(k) = (at..end).find(|&k| view.roles(k) & heads != 0) {
+                let cue = Some((k, view.after(k)));
+                let task = Frame::new(FrameKind::Task, self.author.clone(), cue, Modality::Task, index);
+                self.frame = self.base.clone().or(Some(task));
+                self.base = self.frame.clone();
+            }
             return;
         }
         if self.frame.is_none() && listed && paragraph {
@@ -148,16 +151,25 @@ impl<'v, 'd> Reader<'v, 'd> {
             // A numbered point with a verb alone is for those whom the head of the list names.
             frame.addressee = base.addressee;
         }
-        self.meet(start, full_end);
+        if let Some(event) = view.next_entity(start, full_end, &[EntityType::Event]) {
+            self.event = Some(View::entity_ref(event));
+        }
         let explicit = self.note_speaker(at, end, union, listed);
         if let Some(frame) = &mut self.frame {
             (frame.cue, frame.modality) = frame.head;
+        }
+        if union & role::ANNOUNCE != 0
+            && let Some(k) = (at..end).find(|&k| view.roles(k) & role::ANNOUNCE != 0)
+            && let Ok(speaker) = view.speaker_before(k, at)
+        {
+            self.announced = Some((speaker, index));
         }
         let emitted_before = self.out.len();
         let was_pending = self.frame.as_ref().is_some_and(|frame| frame.pending);
         if self.frame.is_none()
             && !hands_in
             && union & (role::CUE | role::MODAL | role::TASK | role::FUTURE) == 0
+            && !(self.announced.is_some() && view.roles(at) & role::CARRIER != 0)
             && view.dates_in(at, (at + 4).min(end)).next().is_none()
         {
             return;
@@ -270,17 +282,8 @@ impl<'v, 'd> Reader<'v, 'd> {
         false
     }
 
-    /// Keeps track of persons and events named so far.
-    fn meet(&mut self, start: usize, end: usize) {
-        let view = self.view;
-        if let Some(event) = view.next_entity(start, end, &[EntityType::Event]) {
-            self.event = Some(View::entity_ref(event));
-        }
-        let _ = self.next_person;
-    }
-
     /// Finds who speaks in a sentence. True when somebody does by name, office or `đồng chí`.
-    fn note_speaker(&mut self, at: usize, end: usize, union: u32, listed: bool) -> bool {
+    fn note_speaker(&mut self, at: usize, end: usize, union: u64, listed: bool) -> bool {
         let view = self.view;
         let verbs = role::SPEECH | role::CUE;
         let mut explicit = false;
@@ -322,12 +325,13 @@ impl<'v, 'd> Reader<'v, 'd> {
                 }
                 k = view.after(k);
             }
-            if !explicit {
-                if let Some(speaker) = opener.and_then(|after| view.speaker_after(after, end)) {
-                    self.speaker = Some(speaker);
-                    explicit = true;
-                }
+            if !explicit && let Some(speaker) = opener.and_then(|after| view.speaker_after(after, end)) {
+                self.speaker = Some(speaker);
+                explicit = true;
             }
+        }
+        if explicit {
+            self.spoke_in = Some(self.sentence);
         }
         // Whom a later `đồng chí` means: the first person or office of the sentence.
         if let Some(place) = view.next_entity(at, end.min(at + 40), &[EntityType::Person]) {
@@ -381,380 +385,23 @@ impl<'v, 'd> Reader<'v, 'd> {
         let view = self.view;
         if let Some(frame) = &mut self.frame {
             let heads = position.colon || (position.listed && position.paragraph);
-            if position.first && heads && q - lead.at <= 40 {
-                if let Some(subject) = view.subject(lead.at, q).filter(|subject| subject.actor) {
-                    frame.addressee = Some((subject.start, subject.end));
-                    frame.pending = true;
-                    return Outcome::Head;
-                }
+            if position.first
+                && heads
+                && q - lead.at <= 40
+                && let Some(subject) = view.subject(lead.at, q).filter(|subject| subject.actor)
+            {
+                frame.addressee = Some((subject.start, subject.end));
+                frame.pending = true;
+                return Outcome::Head;
             }
         }
         Outcome::Noun
-    }
-
-    /// The first cue of a piece that instructs somebody.
-    fn find_order(&self, p: usize, q: usize, lead: &Lead, position: Position) -> Option<Order> {
-        let view = self.view;
-        // Where the verb of the piece stands, when it begins with a verb phrase or with an actor and his verb.
-        let verb = match view.clause(lead.at, q) {
-            Some(clause) if clause.subject.is_none_or(|subject| subject.actor) && clause.modal.is_none() => clause.verb,
-            _ => q,
-        };
-        let carried = self.frame.is_some() && !position.explicit;
-        let mut k = p;
-        let mut tried = 0;
-        while k < q {
-            let roles = view.roles(k);
-            if roles & role::CUE != 0 && view.cover(k).is_none() {
-                // In what somebody is told to do, `yêu cầu`, `chỉ đạo` are the addressee's own acts.
-                let also_verb = roles & role::VERB != 0;
-                let own_act = roles & role::TASKED == 0
-                    && (carried || also_verb)
-                    && (verb < k || (verb == k && also_verb))
-                    && !self.turns_at(k, p);
-                if !own_act {
-                    tried += 1;
-                    if let Some(order) = self.order_at(k, p, q, position) {
-                        return Some(order);
-                    }
-                    if tried > 12 {
-                        return None;
-                    }
-                }
-            }
-            k = view.after(k);
-        }
-        None
-    }
-
-    /// True when `đồng thời` stands before the cue at `k`, or a speaker by name.
-    fn turns_at(&self, k: usize, floor: usize) -> bool {
-        let view = self.view;
-        let mut at = k;
-        if at > floor && view.is(at - 1, Shape::COMMA) {
-            at -= 1;
-        }
-        view.term_before(at, floor).is_some_and(|term| term.roles & role::CARRIER != 0 && term.roles & role::VERB == 0)
-            && view.word(at - 1) != view.lexicon.and
-            || match view.speaker_before(k, floor) {
-                Ok(speaker) => !self.is_told(k, &speaker, false),
-                Err(bare) => bare,
-            }
-    }
-
-    /// Reads the cue at token `k`: valid, with its complement.
-    fn order_at(&self, k: usize, floor: usize, q: usize, position: Position) -> Option<Order> {
-        let view = self.view;
-        let term = view.term(k);
-        let roles = term.roles;
-        let after = view.after(k);
-        let before = view.term_before(k, floor).map_or(0, |term| term.roles);
-        if before & (role::NOMINAL | role::QUANTITY) != 0 || (before & role::STATE != 0 && k > floor) {
-            return None;
-        }
-        let punctuated = after < q && view.is(after, Shape::COLON.or(Shape::COMMA));
-        let ends = after >= q;
-        let lead = view.lead(after, q);
-        let clause = if lead.at < q { view.clause(lead.at, q) } else { None };
-        let clause = match clause {
-            None if roles & role::ORDER != 0 && lead.at < q => view.clause_behind_actors(lead.at, q),
-            clause => clause,
-        };
-        let (lead, clause) = match clause {
-            Some(clause) if !clause.told || clause.modal.is_some() => (lead, Some(clause)),
-            told if roles & (role::EMPHASIS | role::ASSERT) != 0 => match self.consequence(lead.at, q) {
-                Some((lead, clause)) => (lead, Some(clause)),
-                None => (lead, told),
-            },
-            clause => (lead, clause),
-        };
-        let actor = clause.and_then(|clause| clause.subject).is_some_and(|subject| subject.actor);
-        let bare = clause.is_some_and(|clause| clause.subject.is_none());
-        let modal = clause.is_some_and(|clause| clause.modal.is_some());
-        let told = clause.is_some_and(|clause| clause.told);
-        let heads = ends && position.colon;
-        let speaker = view.speaker_before(k, position.start);
-        if roles & role::STEER != 0 && matches!(&speaker, Ok(speaker) if self.is_told(k, speaker, position.listed)) {
-            return None;
-        }
-        let subject_known = speaker.is_ok() || speaker == Err(true);
-        if roles & role::TASKED != 0 {
-            let clause = clause.filter(|clause| clause.subject.is_none())?;
-            let own = view.subject(view.lead(floor, k).at, k).filter(|subject| subject.actor)?;
-            return Some(Order {
-                cue: (k, after),
-                modality: term.modality,
-                lead,
-                clause: Some(clause),
-                addressee: Some((own.start, own.end)),
-                speaker: None,
-                rule: "cue/tasked",
-            });
-        }
-        let mut addressee = None;
-        let valid = if roles & role::ORDER != 0 {
-            let noun_heads = position.colon && clause.is_none() && {
-                let subject = view.subject(lead.at, q);
-                addressee = subject.filter(|subject| subject.actor).map(|subject| (subject.start, subject.end));
-                addressee.is_some()
-            };
-            heads || noun_heads || (clause.is_some() && (actor || bare || modal || (punctuated && !told)))
-        } else if roles & (role::ASSIGN | role::STEER) != 0 {
-            let steer = roles & role::STEER != 0;
-            let subject = match clause {
-                Some(clause) => clause.subject,
-                None => view.subject(lead.at, q).filter(|_| position.colon || !steer),
-            };
-            let subject = subject.filter(|subject| subject.actor && subject.start <= after + 3);
-            let review = before & role::PAST != 0 && !matches!(&speaker, Ok(speaker) if self.is_person(speaker));
-            match subject {
-                Some(subject) if !steer || (subject_known && !review) => {
-                    if clause.is_none() {
-                        addressee = Some((subject.start, subject.end));
-                    }
-                    clause.is_some() || position.colon
-                }
-                _ => steer && heads && subject_known,
-            }
-        } else if roles & role::EMPHASIS != 0 {
-            clause.is_some_and(|clause| {
-                let verb = view.roles(clause.verb);
-                !told
-                    && (modal
-                        || (actor && verb & role::VERB != 0)
-                        || (bare && punctuated && verb & (role::ADVERB | role::STRONG) != 0))
-            }) || (heads && subject_known && view.word(after - 1) != view.lexicon.have)
-        } else if roles & role::ASSERT != 0 {
-            modal && !told && (actor || bare)
-        } else {
-            // A wish.
-            clause.is_some() && actor && !told
-        };
-        // `nghiêm cấm tàu thuyền ra khơi`: whatever follows is forbidden.
-        let (valid, clause) = if roles & role::FORBID != 0 && !(clause.is_some() && (actor || bare)) {
-            let verb = lead.at;
-            let free = verb < q && view.is(verb, Shape::LETTERS);
-            let clause =
-                Clause { subject: None, verb, modal: None, forbids: true, told: false, tail: false, date: None };
-            (free, free.then_some(clause))
-        } else {
-            (valid, clause)
-        };
-        if !valid {
-            return None;
-        }
-        let speaker = match speaker {
-            Ok(speaker) if position.explicit && self.is_nameless(&speaker) && view.word(k - 1) == view.lexicon.also => {
-                self.speaker.clone()
-            }
-            Ok(speaker) => Some(speaker),
-            Err(_) => self.subject_speaker(k, floor, position),
-        };
-        let rule = if roles & role::ORDER != 0 {
-            "cue/order"
-        } else if roles & role::ASSIGN != 0 {
-            "cue/assign"
-        } else if roles & role::STEER != 0 {
-            "cue/steer"
-        } else if roles & role::HOPE != 0 {
-            "cue/hope"
-        } else {
-            "cue/emphasis"
-        };
-        Some(Order { cue: (k, after), modality: term.modality, lead, clause, addressee, speaker, rule })
-    }
-
-    /// `Năm nay là năm cuối nhiệm kỳ, vì vậy A cần …`: the instruction behind the reason.
-    fn consequence(&self, start: usize, q: usize) -> Option<(Lead, Clause)> {
-        let view = self.view;
-        let limit = q.min(start + 80);
-        let carrier = (start + 1..limit).find(|&k| {
-            view.roles(k) & role::CARRIER != 0
-                && view.roles(k) & (role::VERB | role::ELABORATE) == 0
-                && view.is(k - 1, Shape::COMMA)
-                && view.word(k) != view.lexicon.and
-        })?;
-        let lead = view.lead(carrier, q);
-        let clause = view.clause(lead.at, q)?;
-        (clause.modal.is_some() && clause.subject.is_some_and(|subject| subject.actor)).then_some((lead, clause))
     }
 
     fn is_person(&self, speaker: &Speaker) -> bool {
         speaker.entity.is_none_or(|entity| {
             matches!(self.view.entities[entity.index()].value.kind, EntityType::Person | EntityType::Position)
         })
-    }
-
-    /// Who instructs where no name stands before the cue: the subject of the sentence, who spoke last, who signs.
-    fn subject_speaker(&self, k: usize, floor: usize, position: Position) -> Option<Speaker> {
-        let view = self.view;
-        if position.explicit {
-            return self.speaker.clone();
-        }
-        // `…; nghiêm cấm …`: goes on.
-        if let Some(frame) = self.frame.as_ref().filter(|_| view.lead(floor, k).at >= k) {
-            return frame.issuer.clone();
-        }
-        let lead = view.lead(position.start, k);
-        // `…, Sở A có Công văn số … đề nghị`: the body at the head of a clause.
-        let mut from = position.start;
-        for _ in 0..4 {
-            let kinds = [EntityType::Org, EntityType::Person, EntityType::Position];
-            let Some(place) = view.next_entity(from, k, &kinds) else { break };
-            let heads = place.start == position.start
-                || place.start == lead.at
-                || view.is(place.start - 1, Shape::COMMA)
-                || view.term_before(place.start, from).is_some_and(|term| term.roles & role::ADDRESS != 0);
-            let after = if place.end < k { view.roles(place.end) } else { 0 };
-            if heads && after & (role::STATE | role::PAST | role::STRONG) != 0 {
-                if let Some(speaker) = view.resolve(place, position.start) {
-                    return Some(speaker);
-                }
-            }
-            from = place.end;
-        }
-        if lead.at < k {
-            if let Some(place) = view.cover(lead.at).filter(|place| place.start == lead.at) {
-                if let Some(speaker) = view.resolve(place, position.start) {
-                    return Some(speaker);
-                }
-            }
-            if let Some(subject) = view.subject(lead.at, k).filter(|subject| subject.actor) {
-                if subject.end - subject.start <= 30 {
-                    return Some(Speaker { text: view.text(subject.start, subject.end).to_owned(), entity: None });
-                }
-            }
-        }
-        let carried = self.frame.as_ref().and_then(|frame| frame.issuer.clone());
-        carried.or_else(|| self.author.clone()).or_else(|| self.speaker.clone())
-    }
-
-    fn write_order(&mut self, order: Order, q: usize, position: Position) -> Outcome {
-        let view = self.view;
-        let mut order = order;
-        let mut wrote = Outcome::Head;
-        loop {
-            let modality = match &self.frame {
-                Some(frame)
-                    if matches!(order.rule, "cue/emphasis")
-                        && frame.kind == FrameKind::Speech
-                        && frame.issuer == order.speaker =>
-                {
-                    frame.modality
-                }
-                _ => order.modality,
-            };
-            let forbids = view.roles(order.cue.0) & role::FORBID != 0;
-            // `nhấn mạnh, A phải …`: the modal says how binding it is, except `cần`.
-            let modality = match order.clause.and_then(|clause| clause.modal) {
-                Some((modal, _)) if order.rule != "cue/order" && view.word(modal) != view.lexicon.need => {
-                    view.term(modal).modality
-                }
-                _ => modality,
-            };
-            let own = order.clause.and_then(|clause| clause.subject).filter(|subject| subject.actor);
-            let same = self.frame.as_ref().filter(|frame| forbids && frame.issuer == order.speaker);
-            let addressee = order
-                .addressee
-                .or(own.map(|subject| (subject.start, subject.end)))
-                .or_else(|| self.fronted(position.start, order.cue.0))
-                .or(same.and_then(|frame| frame.addressee))
-                .or(self.dear);
-            let mut due = order.lead.date;
-            if due.is_none() {
-                // `Trong thời gian tới, đồng chí đề nghị …`
-                let before = view.lead(position.start, order.cue.0);
-                due = before.date.filter(|date| self.is_future(*date));
-            }
-            let mut frame =
-                Frame::new(FrameKind::Speech, order.speaker.clone(), Some(order.cue), modality, self.sentence);
-            frame.addressee = addressee;
-            frame.due = due;
-            frame.last_due = due;
-            frame.forbids = forbids;
-            frame.pending = order.clause.is_none();
-            // A ban stands for itself; what was said before goes on behind it.
-            let before = if forbids { self.frame.take() } else { None };
-            if frame.pending {
-                self.base = Some(frame.clone());
-            } else if self.base.as_ref().is_some_and(|base| base.issuer != frame.issuer) {
-                self.base = None;
-            }
-            self.frame = Some(frame);
-            self.speaker = order.speaker.clone().or_else(|| self.speaker.take());
-            let Some(clause) = order.clause else { return wrote };
-            if forbids {
-                let outcome = self.write_clause(&clause, q, None, order.rule, &order.lead, position);
-                self.frame = before;
-                return outcome;
-            }
-            // A second cue in the same piece: `…, đồng thời yêu cầu B …`, `đã yêu cầu …, đã giao …`.
-            let second = self.second_cue(clause.verb, q, position);
-            let end = second.as_ref().map_or(q, |(cut, _)| *cut);
-            wrote = self.write_clause(&clause, end, None, order.rule, &order.lead, position);
-            match second {
-                Some((_, next)) => {
-                    order = next;
-                    if order.speaker.is_none() {
-                        order.speaker = self.frame.as_ref().and_then(|frame| frame.issuer.clone());
-                    }
-                }
-                None => return wrote,
-            }
-        }
-    }
-
-    /// `Đối với Sở A, đồng chí yêu cầu …`: the addressee before the speaker.
-    fn fronted(&self, start: usize, cue: usize) -> Option<(usize, usize)> {
-        let view = self.view;
-        if view.roles(start) & role::BEFORE_ACTOR == 0 {
-            return None;
-        }
-        let comma = (start..cue.min(start + 60)).rev().find(|&k| view.is(k, Shape::COMMA))?;
-        let subject = view.subject(start, comma).filter(|subject| subject.actor)?;
-        Some((subject.start, subject.end))
-    }
-
-    /// A cue inside an action that turns to somebody else; where the action ends before it.
-    fn second_cue(&self, verb: usize, q: usize, position: Position) -> Option<(usize, Order)> {
-        let view = self.view;
-        let mut k = view.after(verb);
-        while k < q {
-            let roles = view.roles(k);
-            if roles & (role::ORDER | role::ASSIGN) != 0 && view.cover(k).is_none() {
-                let mut cut = k;
-                let mut joined = false;
-                for _ in 0..4 {
-                    if cut <= verb + 1 {
-                        break;
-                    }
-                    if view.is(cut - 1, Shape::COMMA) {
-                        cut -= 1;
-                    } else if view.word(cut - 1) == view.lexicon.been || view.word(cut - 1) == view.lexicon.also {
-                        joined = true;
-                        cut -= 1;
-                    } else if view
-                        .term_before(cut, verb)
-                        .is_some_and(|term| term.roles & role::CARRIER != 0 && term.roles & role::VERB == 0)
-                        && view.word(cut - 1) != view.lexicon.and
-                    {
-                        joined = true;
-                        cut = view.start_before(cut, verb).unwrap_or(cut - 1);
-                    } else {
-                        break;
-                    }
-                }
-                joined |= roles & role::ASSIGN != 0 && cut < k;
-                if joined && cut < k {
-                    let inner = Position { explicit: true, ..position };
-                    if let Some(order) = self.order_at(k, cut, q, inner) {
-                        return Some((cut, order));
-                    }
-                }
-            }
-            k = view.after(k);
-        }
-        None
     }
 
     fn is_future(&self, date: Place) -> bool {
@@ -778,13 +425,13 @@ impl<'v, 'd> Reader<'v, 'd> {
         let view = self.view;
         let task = view.task_words(p, q)?;
         let colon = (task.1..q.min(task.1 + 40)).find(|&k| view.is(k, Shape::COLON));
-        let (head_end, rest) = match colon {
-            Some(colon) => (colon, colon + 1),
-            None if position.colon => (q, q),
-            None if view.after(task.0) < q && view.roles(task.1) & role::VERB != 0 && self.ends_with_is(task) => {
-                (task.1, task.1)
-            }
-            None => return None,
+        // `nhiệm vụ trước mắt là khôi phục …`, `trọng tâm là …`
+        let is = (task.1 - 1..q.min(task.1 + 8)).find(|&k| view.word(k) == view.lexicon.is);
+        let (head_end, rest) = match (colon, is) {
+            (Some(colon), _) => (colon, colon + 1),
+            (None, _) if position.colon => (q, q),
+            (None, Some(is)) if is + 1 < q => (is, is + 1),
+            _ => return None,
         };
         if rest < q {
             let lead = view.lead(rest, q);
@@ -820,11 +467,6 @@ impl<'v, 'd> Reader<'v, 'd> {
         Some(self.write_clause(&clause, q, None, "task/list", &lead, position))
     }
 
-    fn ends_with_is(&self, task: (usize, usize)) -> bool {
-        // `trọng tâm là`
-        self.view.text(task.1 - 1, task.1).eq_ignore_ascii_case("là")
-    }
-
     /// Subject and verb, or a verb alone, without a cue.
     fn read_clause(&mut self, lead: &Lead, clause: Clause, q: usize, position: Position) -> Outcome {
         let view = self.view;
@@ -838,15 +480,32 @@ impl<'v, 'd> Reader<'v, 'd> {
             "sentence"
         });
         let subject = clause.subject;
-        let actor = subject.is_some_and(|subject| subject.actor);
+        let actor = subject.filter(|subject| subject.actor);
         let verb_roles = view.roles(clause.verb);
         // Who speaks here says nothing to do.
         if position.explicit && self.frame.as_ref().is_none_or(|frame| frame.sentence != self.sentence) {
-            return self.read_told(&clause, q, position);
+            self.frame = None;
+            return Outcome::Other;
         }
         // What is told of a time that is over.
         if clause.modal.is_none() && lead.date.is_some_and(|date| self.is_past(date)) {
             return Outcome::Other;
+        }
+        // `Theo đó, A …` behind the news of a letter.
+        if self.frame.is_none()
+            && position.first
+            && lead.carries
+            && !clause.told
+            && let Some((speaker, sentence)) = self.announced.take()
+            && self.sentence - sentence <= 3
+            && let Some(subject) = actor
+        {
+            let mut frame = Frame::new(FrameKind::Speech, Some(speaker), None, Modality::Require, self.sentence);
+            frame.addressee = Some((subject.start, subject.end));
+            frame.due = lead.date;
+            frame.last_due = lead.date;
+            self.frame = Some(frame);
+            return self.write_clause(&clause, q, carried, "carried/letter", lead, position);
         }
         let plan = lead.future || lead.date.is_some_and(|date| self.is_future(date)) || lead.task.is_some();
         if let Some(frame) = &mut self.frame {
@@ -865,8 +524,7 @@ impl<'v, 'd> Reader<'v, 'd> {
             } else if let Some((m, m_end)) = clause.modal {
                 let head = (frame.cue, frame.modality);
                 let term = view.term(m);
-                if actor {
-                    let subject = subject.expect("an actor");
+                if let Some(subject) = actor {
                     frame.addressee = Some((subject.start, subject.end));
                     frame.due = None;
                     frame.last_due = None;
@@ -881,7 +539,7 @@ impl<'v, 'd> Reader<'v, 'd> {
                 frame.modality = frame_modality;
                 let outcome = self.write_clause(&clause, q, carried, "carried/modal", lead, position);
                 // What goes on after `phải` goes on with the head.
-                if actor || subject.is_none() {
+                if actor.is_some() || subject.is_none() {
                     return outcome;
                 }
                 if let Some(frame) = &mut self.frame {
@@ -895,11 +553,10 @@ impl<'v, 'd> Reader<'v, 'd> {
                     return Outcome::Other;
                 }
                 return self.write_clause(&clause, q, carried, "carried/verb", lead, position);
-            } else if actor
+            } else if let Some(subject) = actor
                 && verb_roles & role::VERB != 0
                 && !(view.word(clause.verb) == view.lexicon.not && view.after(clause.verb) == clause.verb + 1)
             {
-                let subject = subject.expect("an actor");
                 frame.addressee = Some((subject.start, subject.end));
                 frame.due = None;
                 frame.last_due = None;
@@ -917,7 +574,7 @@ impl<'v, 'd> Reader<'v, 'd> {
         if let Some((m, m_end)) = clause.modal {
             return self.read_modal(lead, &clause, (m, m_end), q, position);
         }
-        if plan && position.first && (actor || subject.is_none()) && verb_roles & role::VERB != 0 {
+        if plan && position.first && (actor.is_some() || subject.is_none()) && verb_roles & role::VERB != 0 {
             let date = lead.date.filter(|date| lead.task.is_some() || self.is_future(*date));
             let cue = lead.task.or(lead.date.map(|date| (date.start, date.end)));
             let mut frame = Frame::new(FrameKind::Task, None, cue, Modality::Task, self.sentence);
@@ -981,26 +638,19 @@ impl<'v, 'd> Reader<'v, 'd> {
         }
         let term = view.term(cue.0);
         let source = lead.source.and_then(|from| view.speaker_after(from, subject.start));
-        let said = source.is_some() || self.author.is_some();
-        let issuer = source.or_else(|| self.author.clone());
+        // Whoever spoke right before goes on.
+        let floor = self.spoke_in.is_some_and(|spoke| self.sentence - spoke <= 2) && !position.paragraph;
+        let speaker = if floor { self.speaker.clone() } else { None };
+        let issuer = source.or(speaker).or_else(|| self.author.clone());
         let mut frame = Frame::new(FrameKind::Speech, issuer, Some(cue), term.modality, self.sentence);
         frame.addressee = Some((subject.start, subject.end));
         frame.due = lead.date;
         frame.last_due = lead.date;
-        // Said once; by nobody, nothing carries it on.
-        frame.once = true;
+        // Said by nobody, nothing carries it on.
+        frame.once = !floor;
         self.frame = Some(frame);
         let outcome = self.write_clause(clause, q, None, "cue/modal", lead, position);
-        if !said {
-            self.frame = None;
-        }
         outcome
-    }
-
-    /// A sentence of somebody who speaks but orders nothing.
-    fn read_told(&mut self, _clause: &Clause, _q: usize, _position: Position) -> Outcome {
-        self.frame = None;
-        Outcome::Other
     }
 
     /// Writes the directive of one clause under the open frame.
@@ -1019,13 +669,14 @@ impl<'v, 'd> Reader<'v, 'd> {
             return Outcome::Other;
         }
         // `tập trung vào các nhiệm vụ sau: …`: the points say what to do.
-        let colon = (clause.verb..end.min(clause.verb + 60)).find(|&k| view.is(k, Shape::COLON));
-        if let Some(colon) = colon {
+        let (mut clause, mut lead) = (*clause, *lead);
+        while let Some(colon) = (clause.verb..end.min(clause.verb + 60)).find(|&k| view.is(k, Shape::COLON)) {
             let rest = view.lead(colon + 1, end);
-            if rest.at < end && view.is_verb(rest.at, rest.at, end) && view.task_words(clause.verb, colon).is_some() {
-                let Some(inner) = view.clause(rest.at, end) else { return Outcome::Other };
-                return self.write_clause(&inner, q, carried, rule, &rest, position);
+            if rest.at >= end || !view.is_verb(rest.at, rest.at, end) || view.task_words(clause.verb, colon).is_none() {
+                break;
             }
+            let Some(inner) = view.clause(rest.at, end) else { return Outcome::Other };
+            (clause, lead) = (inner, rest);
         }
         if position.colon && view.task_words(clause.verb, end).is_some() {
             if let Some(frame) = &mut self.frame {

@@ -46,10 +46,10 @@ impl View<'_> {
             if !counts {
                 continue;
             }
-            if let (Some(published), Some(to)) = (&self.document.published.time, date.to) {
-                if to < published.first {
-                    continue;
-                }
+            if let (Some(published), Some(to)) = (&self.document.published.time, date.to)
+                && to < published.first
+            {
+                continue;
             }
             if best.is_none_or(|(strongest, _)| cue > strongest) {
                 best = Some((cue, place));

@@ -109,3 +109,33 @@ fn summaries_add_up() {
         &DirectiveSummary::default(),
     );
 }
+
+/// Odd and long texts: nothing panics, and the time grows with the length (the suite would not end otherwise).
+#[test]
+fn long_and_odd_texts_are_read_in_linear_time() {
+    let bench = bench();
+    for (piece, times) in [
+        ("Tỉnh yêu cầu các xã rà soát, ", 40_000),
+        (", ", 200_000),
+        ("(", 50_000),
+        ("; ", 100_000),
+        ("tập trung thực hiện các nhiệm vụ sau: ", 30_000),
+        ("đồng thời yêu cầu ", 50_000),
+        ("“", 20_000),
+        ("Đồng chí đề nghị, trong thời gian tới, ", 20_000),
+        ("trước ngày 15/3, ", 20_000),
+        ("1. ", 50_000),
+        ("cần phải ", 50_000),
+        ("Kính gửi: ", 20_000),
+        ("UBND tỉnh, ", 50_000),
+        ("Giao Sở Y tế:\n- Rà soát;\n", 5_000),
+    ] {
+        let text = piece.repeat(times);
+        bench.analyze(&text, "2024-01-01");
+        bench.analyze(&format!("Ông Lê Văn An yêu cầu các sở tập trung {text} rà soát."), "2024-01-01");
+    }
+    for odd in ["", "yêu cầu", "Yêu cầu:", "đề nghị đề nghị", ": ; , .", "cần", "giao", "“”", "1.", "Kính gửi", "- "]
+    {
+        bench.analyze(odd, "");
+    }
+}

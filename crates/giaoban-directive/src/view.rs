@@ -98,7 +98,7 @@ impl<'d> View<'d> {
 
     /// The roles of the phrase that begins at token `k`, 0 when none does.
     #[inline]
-    pub(crate) fn roles(&self, k: usize) -> u32 {
+    pub(crate) fn roles(&self, k: usize) -> u64 {
         self.term(k).roles
     }
 

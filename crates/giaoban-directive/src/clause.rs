@@ -59,8 +59,8 @@ pub(crate) struct Clause {
     pub(crate) forbids: bool,
     /// A word before the verb says that it happened or is so.
     pub(crate) told: bool,
-    /// `sẽ` or `vẫn` stands before the verb.
-    pub(crate) tail: bool,
+    /// `sẽ được` stands before the verb.
+    pub(crate) passive: bool,
     /// `hàng năm` right before the verb.
     pub(crate) date: Option<Place>,
 }
@@ -320,6 +320,7 @@ impl View<'_> {
         let limit = q.min(start + REACH);
         let mut told = false;
         let mut tail = false;
+        let mut passive = false;
         let mut k = start;
         let mut modal: Option<(usize, usize)> = None;
         let mut forbids = false;
@@ -384,6 +385,7 @@ impl View<'_> {
             if roles & (role::PAST | role::STATE) != 0 || (roles & role::PASSIVE != 0 && !tail) {
                 told = true;
             }
+            passive |= roles & role::PASSIVE != 0;
             if roles & role::TAIL != 0 {
                 tail = true;
                 cut = cut.or(Some(k));
@@ -395,7 +397,7 @@ impl View<'_> {
         }
         let verb = verb?;
         let subject = self.subject(start, subject_end);
-        Some(Clause { subject, verb, modal, forbids, told, tail, date })
+        Some(Clause { subject, verb, modal, forbids, told, passive, date })
     }
 
     /// Subject and verb where the verb is not known: what follows a list of actors.
@@ -429,7 +431,7 @@ impl View<'_> {
             modal: None,
             forbids: false,
             told: false,
-            tail: false,
+            passive: false,
             date: None,
         })
     }

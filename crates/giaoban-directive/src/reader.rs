@@ -46,6 +46,8 @@ pub(crate) struct Reader<'v, 'd> {
     base: Option<Frame>,
     /// Who spoke last.
     speaker: Option<Speaker>,
+    /// Where the sentence begins whose number was parted from it.
+    number: Option<usize>,
     /// In which sentence.
     spoke_in: Option<usize>,
     /// Whose letter was told of, and in which sentence.
@@ -71,6 +73,7 @@ impl<'v, 'd> Reader<'v, 'd> {
             base: None,
             speaker: None,
             spoke_in: None,
+            number: None,
             announced: None,
             author: None,
             dear: None,
@@ -111,7 +114,14 @@ impl<'v, 'd> Reader<'v, 'd> {
             return;
         }
         let colon = view.tokens[end..full_end].iter().any(|token| token.is(Shape::COLON));
+        if full_end - start <= 2 && end - start <= 1 && view.is(start, Shape::LINE_START) {
+            // The number of a point that the segmenter parted from it: `III.`
+            self.number = Some(full_end);
+            return;
+        }
+        let parted = self.number.take() == Some(start);
         let (at, listed) = view.skip_bullet(start, end);
+        let listed = listed || parted;
         if self.read_dear(at, end) {
             return;
         }
@@ -122,7 +132,7 @@ impl<'v, 'd> Reader<'v, 'd> {
             union |= term.roles;
             hands_in |= term.hands_in;
         }
-        let paragraph = view.is(start, Shape::LINE_START);
+        let paragraph = parted || view.is(start, Shape::LINE_START);
         let short = end - at <= 8 && listed && view.after(at) > at + 1;
         let heads = role::TASK | role::SECTION;
         if paragraph && (view.is_capitals(at, end) || (short && view.roles(at) & heads != 0 && view.after(at) == end)) {
@@ -561,7 +571,7 @@ impl<'v, 'd> Reader<'v, 'd> {
                 frame.due = None;
                 frame.last_due = None;
                 return self.write_clause(&clause, q, carried, "carried/subject", lead, position);
-            } else if clause.tail && frame.kind == FrameKind::Speech && verb_roles & role::VERB != 0 {
+            } else if clause.passive && frame.kind == FrameKind::Speech && verb_roles & role::VERB != 0 {
                 // `Số liệu sẽ được tổng hợp …`
                 return self.write_clause(&clause, q, carried, "carried/passive", lead, position);
             } else if lead.task.is_none() && !plan {
@@ -613,7 +623,7 @@ impl<'v, 'd> Reader<'v, 'd> {
         }
         let own = view.clause(lead.at, q).filter(|clause| clause.verb == verb && clause.modal.is_none());
         let subject = own.and_then(|clause| clause.subject).filter(|subject| subject.actor);
-        let clause = &Clause { subject, verb, modal: None, forbids: false, told: false, tail: false, date: None };
+        let clause = &Clause { subject, verb, modal: None, forbids: false, told: false, passive: false, date: None };
         let mut frame = Frame::new(FrameKind::Task, None, None, Modality::Task, self.sentence);
         frame.addressee = subject.map(|subject| (subject.start, subject.end));
         self.frame = Some(frame);

@@ -166,7 +166,7 @@ impl Reader<'_, '_> {
             let verb = lead.at;
             let free = verb < q && view.is(verb, Shape::LETTERS);
             let clause =
-                Clause { subject: None, verb, modal: None, forbids: true, told: false, tail: false, date: None };
+                Clause { subject: None, verb, modal: None, forbids: true, told: false, passive: false, date: None };
             (free, free.then_some(clause))
         } else {
             (valid, clause)

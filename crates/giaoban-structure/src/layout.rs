@@ -291,13 +291,13 @@ impl Reader<'_> {
 
     /// One sentence that says who is seen doing what.
     fn is_scene(&self, block: &Block) -> bool {
-        block.sentences <= 1
-            && (4..=70).contains(&block.words)
-            && matches!(block.ending, Ending::Open | Ending::Stop)
-            && block.first.has(Cue::PersonStart)
-            && block.any.has(Cue::CaptionVerb)
-            && !block.any.has(Cue::Speech)
-            && !block.list_point
+        let one = block.sentences <= 1 && !block.list_point && !block.any.has(Cue::Speech);
+        let shown = one && matches!(block.ending, Ending::Open | Ending::Stop);
+        let done =
+            block.first.has(Cue::PersonStart) && block.any.has(Cue::CaptionVerb) && (4..=70).contains(&block.words);
+        // Without a person, only what is short and closed: open ones are headings, long ones text.
+        let opened = block.first.has(Cue::CaptionOpener) && block.ending == Ending::Stop && block.words <= 14;
+        shown && (done || opened)
     }
 
     /// A person's name, two, or a name with a press body: `Đào Quyên`, `PHƯƠNG DUNG - THU HÀ`, `Thu Hà (t/h)`.
@@ -379,6 +379,15 @@ impl Reader<'_> {
             self.kinds[0] = ZoneKind::Body;
         }
         let dateline = (first < n).then(|| stamps.dateline(self.text, self.tokens, &self.blocks[first])).flatten();
+        // Rules and dots go with what stands above them.
+        for at in 1..n {
+            let block = &self.blocks[at];
+            let above = self.kinds[at - 1];
+            let quiet = !matches!(above, ZoneKind::Title | ZoneKind::Stamp | ZoneKind::Lead | ZoneKind::Caption);
+            if block.words == 0 && block.numbers == 0 && quiet && self.is_open(at) {
+                self.kinds[at] = above;
+            }
+        }
         let title_at = title.map_or(first, |(start, _)| start);
         let mut found = Vec::new();
         for (at, local) in self.local.into_iter().enumerate() {
@@ -715,37 +724,52 @@ impl Reader<'_> {
         }
         let first_prose = (0..self.blocks.len()).find(|&at| self.blocks[at].is_prose()).unwrap_or(self.blocks.len());
         let end = to.unwrap_or(first_prose).min(first_prose);
+        let lowest = head.or(number).map_or(0, |at| at + 1);
         let subject = (0..end).find(|&at| self.blocks[at].first.has(Cue::LetterSubject));
-        // Without `V/v`, the subject is the last headline: `KẾ HOẠCH`, then what it plans.
-        let last_headline = (0..end).rev().find(|&at| {
+        let kind = (lowest..end).find(|&at| self.blocks[at].covered.has(Cue::LetterType));
+        let open = |at: usize| {
             let block = &self.blocks[at];
-            matches!(self.local[at], Local::Open)
-                && block.ending == Ending::Open
-                && block.words >= 4
-                && !block.first.has(Cue::LetterHead)
-                && !block.first.has(Cue::LetterNumber)
-        });
-        let mut start = subject.or(last_headline)?;
-        let mut stop = start + 1;
-        while subject.is_some()
-            && stop < end
-            && self.is_open(stop)
-            && !self.blocks[stop].blank_before
-            && !self.blocks[stop].is_upper()
-        {
-            stop += 1;
-        }
-        // The type of the document stands above.
-        if start > 0
-            && !matches!(self.local[start - 1], Local::Date(_))
-            && self.blocks[start - 1].is_upper()
-            && self.blocks[start - 1].words <= 4
-            && !self.blocks[start - 1].first.has(Cue::LetterHead)
-            && self.blocks[start - 1].numbers == 0
-            && start - 1 > head.unwrap_or(0)
-        {
-            start -= 1;
-        }
+            block.ending == Ending::Open
+                && block.words > 0
+                && !matches!(self.local[at], Local::Date(_))
+                && !block.is_prose()
+        };
+        let (start, stop) = match (kind, subject) {
+            // `QUYẾT ĐỊNH`, then what it is about: several lines in capitals, or one sentence.
+            (Some(kind), _) => {
+                let mut stop = kind + 1;
+                let in_capitals = stop < end && self.blocks[stop].is_upper();
+                while stop < end
+                    && open(stop)
+                    && self.blocks[stop].is_upper() == in_capitals
+                    && !self.blocks[stop].first.has(Cue::LetterIssuer)
+                    && (in_capitals || stop == kind + 1)
+                {
+                    stop += 1;
+                }
+                (kind, stop)
+            }
+            (None, Some(subject)) => {
+                let mut stop = subject + 1;
+                while stop < end && open(stop) && !self.blocks[stop].blank_before && !self.blocks[stop].is_upper() {
+                    stop += 1;
+                }
+                (subject, stop)
+            }
+            (None, None) => {
+                let headline = |&at: &usize| {
+                    let block = &self.blocks[at];
+                    open(at)
+                        && block.words >= 4
+                        && !block.first.has(Cue::LetterHead)
+                        && !block.first.has(Cue::LetterNumber)
+                };
+                let start = (lowest..end).rev().find(headline)?;
+                (start, start + 1)
+            }
+        };
+        // What stands between the subject and the text belongs to the text.
+        let end = stop.max(lowest);
         for at in 0..end {
             if (start..stop).contains(&at) {
                 self.kinds[at] = ZoneKind::Title;

@@ -80,7 +80,7 @@ impl Structurer {
             captured.get_or_insert_with(|| stamp.line.time.clone());
         }
         let day = published.time.as_ref().map(|time| time.first);
-        let place = self.places.place(&tokens, &matches, &layout, raw.source.url.as_deref(), day);
+        let place = self.places.place(text, &tokens, &matches, &layout, raw.source.url.as_deref(), day);
         let title = title(&raw, &layout);
         let zones = zones(&layout);
         Document {

@@ -62,6 +62,8 @@ cues! {
     CaptionStart = "caption" "start",
     /// `trao quà`, `phát biểu tại`: what people do in pictures
     CaptionVerb = "caption" "verb",
+    /// `Trình diễn`: first word of a caption that names no person
+    CaptionOpener = "caption" "opener",
     /// `Ảnh`, before the name of the photographer
     Photo = "caption" "photo",
     /// `Tin, ảnh`
@@ -84,6 +86,10 @@ cues! {
     LetterHead = "letter" "head",
     /// `Số` of an official letter
     LetterNumber = "letter" "number",
+    /// `QUYẾT ĐỊNH`
+    LetterType = "letter" "type",
+    /// `Ủy ban nhân dân`, above the grounds of a decision
+    LetterIssuer = "letter" "issuer",
     /// `V/v`
     LetterSubject = "letter" "subject",
     /// `Kính gửi`

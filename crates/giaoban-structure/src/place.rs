@@ -152,6 +152,7 @@ impl PlaceReader {
     /// The place of a document; `None` when the evidence is thin. `day` is the first one of the publication time.
     pub(crate) fn place(
         &self,
+        text: &str,
         tokens: &[Token],
         matches: &Matches,
         layout: &Layout,
@@ -168,6 +169,18 @@ impl PlaceReader {
             self.add(&mut tally, unit, 10 * MENTION);
         }
         let mut level = host.map(|unit| self.gazetteer.unit(unit).level);
+        // `(Baonghean.vn)`: a tag that is an address.
+        if let Some(tag) = layout.dateline.and_then(|dateline| dateline.tag) {
+            let span = tokens[tag.0].span().join(tokens[tag.1 - 1].span());
+            let name = span.of(text);
+            let address =
+                name.is_ascii() && (6..=40).contains(&name.len()) && name.bytes().any(|b| b.is_ascii_lowercase());
+            let unit = if address { self.gazetteer.place_of_host(name, known_era) } else { None };
+            if let Some(unit) = unit {
+                self.add(&mut tally, unit, 8 * MENTION);
+                level = level.or(Some(self.gazetteer.unit(unit).level));
+            }
+        }
         let named = matches.of(OWNER);
         let mut next = 0;
         let mut titled = false;
@@ -194,6 +207,7 @@ impl PlaceReader {
             while let Some(first) = named.get(next).filter(|m| (m.start as usize) < block.end) {
                 // Of the names that begin at one token, the longest.
                 let mut longest = *first;
+                let from = next;
                 while let Some(m) = named.get(next).filter(|m| m.start == first.start) {
                     longest = *m;
                     next += 1;
@@ -204,15 +218,21 @@ impl PlaceReader {
                 }
                 last_end = end;
                 if longest.class == class::PRESS {
-                    let press = self.gazetteer.press(longest.value);
                     let tag = layout.dateline.and_then(|dateline| dateline.tag);
-                    let heads = tag.is_some_and(|(from, to)| from <= start && end <= to);
-                    if heads
-                        && !press.province.is_empty()
-                        && let Some(unit) = self.gazetteer.province(press.province, known_era)
-                    {
-                        self.add(&mut tally, unit, 8 * MENTION);
-                        level = level.or(Some(Level::Province));
+                    if tag.is_some_and(|(from, to)| from <= start && end <= to) {
+                        // Two papers may have one tag; then the page must name the province too.
+                        let papers =
+                            named[from..next].iter().filter(|m| m.class == class::PRESS && m.end == longest.end);
+                        let provinces = papers.filter_map(|m| {
+                            let name = self.gazetteer.press(m.value).province;
+                            if name.is_empty() { None } else { self.gazetteer.province(name, known_era) }
+                        });
+                        let provinces: Vec<UnitId> = provinces.collect();
+                        let weight = if provinces.len() > 1 { 2 } else { 8 };
+                        for province in provinces {
+                            self.add(&mut tally, province, weight * MENTION);
+                            level = level.or(Some(Level::Province));
+                        }
                     }
                     continue;
                 }

@@ -48,12 +48,14 @@ enum Before {
 /// quotation marks and brackets belong to the sentence that they close.
 ///
 /// A line ends a sentence too, except where it is evidently continued: it ends with a comma, or it
-/// has no closing mark and the next line begins with a small letter, or all of the text is broken into lines of one
+/// has no closing mark and the next line begins with a small letter, or its last word cannot stand at an end (`của`), or all of the text is broken into lines of one
 /// width and this line is full.
 #[derive(Debug)]
 pub struct Segmenter {
     words: WordTable<Before>,
     letters: WordTable<bool>,
+    /// Words that no line ends with for good.
+    unfinished: WordTable<bool>,
 }
 
 const WORDS: &str = include_str!("../data/sentence_words.tsv");
@@ -69,18 +71,23 @@ impl Segmenter {
     /// Names the words that it must know.
     pub fn new(lexicon: &mut LexiconBuilder) -> Self {
         let mut words = WordTable::new(Before::Nothing);
+        let mut unfinished = WordTable::new(false);
         for row in WORDS.lines().filter(|row| !row.starts_with('#')) {
             let mut cells = row.split('\t');
             let mut cell =
                 || cells.next().unwrap_or_else(|| panic!("sentence_words.tsv: a cell is missing in `{row}`"));
             let before = match (cell(), cell()) {
-                ("before-name", "any") => Before::Name,
-                ("before-name", "capital") => Before::CapitalName,
-                ("label", _) => Before::Label,
+                ("before-name", "any") => Some(Before::Name),
+                ("before-name", "capital") => Some(Before::CapitalName),
+                ("label", _) => Some(Before::Label),
+                ("unfinished", _) => None,
                 (kind, _) => panic!("sentence_words.tsv: unknown kind `{kind}`"),
             };
             for word in cell().split('|') {
-                words.set(lexicon.word(word), before);
+                match before {
+                    Some(before) => words.set(lexicon.word(word), before),
+                    None => unfinished.set(lexicon.word(word), true),
+                }
             }
         }
         words.set(lexicon.word("v"), Before::AndSoOn);
@@ -88,7 +95,7 @@ impl Segmenter {
         for letter in "a ă â b c d đ e ê f g h i j k l m n o ô ơ p q r s t u ư v w x y z".split(' ') {
             letters.set(lexicon.word(letter), true);
         }
-        Self { words, letters }
+        Self { words, letters, unfinished }
     }
 
     /// The sentences in order, every token in exactly one. First tokens get the flag
@@ -100,7 +107,11 @@ impl Segmenter {
         let mut line = 0;
         for i in 1..tokens.len() {
             let begins = if tokens[i].is(Shape::LINE_START) {
-                let goes_on = wrapping.goes_on(tokens, line, i);
+                let unfinished = self.unfinished.get(tokens[i - 1].word)
+                    && !tokens[i].is(Shape::BLANK_BEFORE)
+                    && tokens[i].is(Shape::LETTERS.or(Shape::DIGITS).or(Shape::QUOTE))
+                    && i - line >= 2;
+                let goes_on = unfinished || wrapping.goes_on(tokens, line, i);
                 line = i;
                 !goes_on
             } else {
@@ -438,6 +449,9 @@ mod tests {
             ("kết thúc,\n\nđoạn mới", &["kết thúc,", "đoạn mới"]),
             ("đã xong.\nđoạn sau", &["đã xong.", "đoạn sau"]),
             ("- Sở Nội vụ;\n- Sở Tài chính.", &["- Sở Nội vụ;", "- Sở Tài chính."]),
+            ("Vĩnh Long, ngày\n30 tháng 3 năm 2015", &["Vĩnh Long, ngày\n30 tháng 3 năm 2015"]),
+            ("Nghị quyết của\nHội đồng nhân dân", &["Nghị quyết của\nHội đồng nhân dân"]),
+            ("Họp về\n- kinh tế", &["Họp về", "- kinh tế"]),
             ("-----\nthân bài", &["-----", "thân bài"]),
             (
                 "Tin một của huyện\nTin hai của huyện\nTin ba của huyện",

@@ -96,7 +96,9 @@ impl Analyzer for StatisticsAnalyzer {
                 continue;
             }
             if let Some(end) = taken.covering(token.span()) {
-                i = document.token_at(end).max(i + 1);
+                let next = document.token_at(end).max(i + 1);
+                labelled = self.matcher.is_labelled(tokens, i).then_some(next);
+                i = next;
                 continue;
             }
             let majority = *majority.get_or_insert_with(|| self.matcher.majority(tokens));

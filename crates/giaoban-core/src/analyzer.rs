@@ -128,16 +128,15 @@ pub trait DynAnalyzer: Send + Sync {
     fn empty_summary(&self) -> Box<dyn AnySummary>;
 }
 
+/// The fields that every annotation has.
 #[derive(Serialize)]
 #[serde(bound(serialize = "T: Payload"))]
-struct Row<'a, T> {
+struct Head<'a, T> {
     id: crate::Ref<T>,
     start: u32,
     end: u32,
     text: &'a str,
     rule: &'static str,
-    #[serde(flatten)]
-    value: &'a T,
 }
 
 impl<A: Analyzer> DynAnalyzer for A {
@@ -163,15 +162,24 @@ impl<A: Analyzer> DynAnalyzer for A {
             if index > 0 {
                 out.push(b',');
             }
-            let row = Row {
+            let head = Head::<A::Payload> {
                 id: crate::Ref::new(index),
                 start: offsets.at(annotation.span.start()),
                 end: offsets.at(annotation.span.end()),
                 text: annotation.span.of(&document.text),
                 rule: annotation.rule,
-                value: &annotation.value,
             };
-            serde_json::to_writer(&mut *out, &row).expect("a payload can be written");
+            serde_json::to_writer(&mut *out, &head).expect("a head can be written");
+            // The fields of the payload go into the same object: `{…}{…}` becomes `{…,…}`. That saves serde's
+            // `flatten`, which writes every field by way of a map.
+            let seam = out.len();
+            serde_json::to_writer(&mut *out, &annotation.value).expect("a payload can be written");
+            if out[seam..] == *b"{}" {
+                out.truncate(seam);
+            } else {
+                out.remove(seam);
+                out[seam - 1] = b',';
+            }
         }
         out.push(b']');
     }

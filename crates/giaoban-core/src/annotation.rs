@@ -60,7 +60,26 @@ impl<T: Payload> fmt::Display for Ref<T> {
 }
 impl<T: Payload> Serialize for Ref<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        // Ids are a good part of what is written; this is the same as `collect_str` without the formatting machinery.
+        let mut id = [0; 32];
+        let mut at = id.len();
+        let mut rest = self.index;
+        loop {
+            at -= 1;
+            id[at] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        let prefix = T::ID_PREFIX.as_bytes();
+        match at.checked_sub(prefix.len()) {
+            Some(start) => {
+                id[start..at].copy_from_slice(prefix);
+                serializer.serialize_str(std::str::from_utf8(&id[start..]).expect("a prefix and digits"))
+            }
+            None => serializer.collect_str(self),
+        }
     }
 }
 

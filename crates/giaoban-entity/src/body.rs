@@ -277,6 +277,17 @@ impl Scan<'_> {
         if self.breaks(at) {
             return None;
         }
+        // `NHIỆM VỤ TRỌNG TÂM`, `CÁN BỘ Y TẾ`: in a line of capitals the head may be the end of another word.
+        if before != Before::Office
+            && self.is(body.start, Shape::UPPER)
+            && self.is(at, Shape::UPPER)
+            && body.start > 0
+            && !self.breaks(body.start)
+            && self.is(body.start - 1, Shape::UPPER)
+            && !self.flagged(body.start - 1, flag::BEFORE_BODY)
+        {
+            return None;
+        }
         let mut end;
         if let Some(field) = self.longest(at, Class::Field) {
             end = field.end as usize;
@@ -475,6 +486,11 @@ impl Scan<'_> {
             if let Some(found) = longest
                 && !(body_here && self.longest(at, Class::Body).is_some_and(|m| m.len() > found.len()))
             {
+                // `Ủy ban MTTQ các cấp`, `Đài … cho biết`: a connecting word is no part of the name by itself.
+                if found.len() == 1 && self.flagged(at, flag::CONNECTOR) {
+                    at += 1;
+                    continue;
+                }
                 if self.capital(at) {
                     capitals += 1;
                 }
@@ -568,7 +584,7 @@ impl Scan<'_> {
         let accept = if capital {
             (capitals > 0)
                 || placed && (phrases > 0 || press || name == "Báo" || matches!(name, "Đại học" | "Bệnh viện"))
-                || phrases > 0 && (worded || !self.is(body.start, Shape::SENTENCE_START))
+                || phrases > 0 && (worded || name != "Hội" && !self.is(body.start, Shape::SENTENCE_START))
                 || bare == Bare::Yes
                 || worded
                     && matches!(
@@ -690,6 +706,10 @@ impl Scan<'_> {
     fn level_after(&self, at: usize) -> After {
         let words = &self.tables.words;
         let Some((row, end)) = self.level_at(at) else { return After::Nothing };
+        // All provinces are known: `Chủ tịch HĐND tỉnh Y Blôk Niê` goes on with a person.
+        if self.level(row) == Level::Province && self.capital(end) {
+            return After::Unit(Unit::Word(row), end);
+        }
         // `UBND huyện, thị xã, thành phố`: all of them.
         let separated = self.is(end, Shape::COMMA.or(Shape::SLASH).or(Shape::DASH)) || self.is_word(end, words.va);
         if separated
@@ -699,6 +719,11 @@ impl Scan<'_> {
             })
         {
             return After::Generic;
+        }
+        // `Chủ tịch UBND xã Phạm Trường Giang`: syllables of the name may be words of bodies.
+        let run = (end..end + 4).take_while(|&at| self.capital(at) && !self.breaks(at)).count();
+        if self.is_person_rather(end, end + run) || self.is_rare_name(end, end + run) {
+            return After::Unit(Unit::Word(row), end);
         }
         // A name that no table has.
         let mut name = end;

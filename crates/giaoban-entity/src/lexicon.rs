@@ -278,8 +278,7 @@ pub(crate) struct Tables {
 }
 
 const CONNECTORS: &[&str] = &["và", "về", "của", "cho", "các", "-", "&", "/"];
-const NOT_A_LEVEL: &[&str] =
-    &["hội", "viên", "luận", "tắc", "giao", "ủy", "đoàn", "lộ", "lỵ", "lị", "táo", "tập", "thuyết", "mạc"];
+const NOT_A_LEVEL: &[&str] = &["hội", "viên", "luận", "tắc", "ủy", "đoàn", "lộ", "lỵ", "lị", "táo", "thuyết", "mạc"];
 const ROMAN: &[&str] = &[
     "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII",
     "XVIII", "XIX", "XX", "XXI", "XXII", "XXIII", "XXIV", "XXV", "XXVI", "XXVII", "XXVIII", "XXIX", "XXX",

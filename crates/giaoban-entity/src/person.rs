@@ -188,7 +188,10 @@ impl Scan<'_> {
             };
             let length = name_end - at;
             let like = (at..name_end).filter(|&t| self.flagged(t, flag::NAME | flag::SURNAME)).count();
-            let pen_name = certain && length <= 4;
+            // `PV`, `KT. CHỦ TỊCH`: abbreviations are no pen names.
+            let abbreviation =
+                length == 1 && self.is(at, Shape::UPPER) && self.slice(at, name_end).chars().count() <= 4;
+            let pen_name = certain && length <= 4 && !abbreviation;
             if !(pen_name || (2..=5).contains(&length) && like == length) || name_end > end {
                 break;
             }

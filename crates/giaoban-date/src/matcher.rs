@@ -38,6 +38,10 @@ pub(crate) struct Matcher<'a> {
     last_is_clock: bool,
     /// Whether the last candidate is a day counted from publication, or a weekday.
     last_is_relative: bool,
+    /// Whether the last candidate is a weekday of every week.
+    last_is_weekly: bool,
+    /// Whether the sentence has said that it speaks of every week.
+    weekly: bool,
 }
 
 impl<'a> Matcher<'a> {
@@ -53,6 +57,8 @@ impl<'a> Matcher<'a> {
             last_is_day: false,
             last_is_clock: false,
             last_is_relative: false,
+            last_is_weekly: false,
+            weekly: false,
         }
     }
 
@@ -68,6 +74,7 @@ impl<'a> Matcher<'a> {
             if token.is(Shape::SENTENCE_START) {
                 tense = (Tense::Unknown, 0);
                 council = false;
+                self.weekly = false;
                 sentence += 1;
             }
             let role = self.words.roles.get(token.word);
@@ -97,6 +104,11 @@ impl<'a> Matcher<'a> {
                         Expression::Moment(DateRef::Day(_) | DateRef::Days(..) | DateRef::Holiday(..), _)
                     );
                     self.last_is_clock = matches!(expression, Expression::Moment(_, TimeOfDay { clock: Some(_), .. }));
+                    self.last_is_weekly = matches!(expression, Expression::Set(Recurrence::Weekday(..)));
+                    self.weekly |= matches!(
+                        expression,
+                        Expression::Set(Recurrence::Every(1, Unit::Week) | Recurrence::Weekday(..))
+                    );
                     self.last_is_relative = matches!(
                         expression,
                         Expression::Moment(DateRef::Relative(_) | DateRef::Weekday(..) | DateRef::FromMention(_), _)
@@ -412,6 +424,10 @@ impl<'a> Matcher<'a> {
     fn link_before(&self, i: usize, found: &[Candidate]) -> Link {
         let Some(last) = found.last() else { return Link::None };
         let between = &self.tokens[last.end..i];
+        if between.is_empty() && self.last_is_relative {
+            // `hôm nay 28/7`
+            return Link::Bracket;
+        }
         if between.is_empty() || between.len() > 3 || between.iter().any(|t| t.is(Shape::SENTENCE_START)) {
             return Link::None;
         }
@@ -1106,11 +1122,32 @@ impl<'a> Matcher<'a> {
         if let Some((recurrence, end)) = self.recurrence_after(end, &date, None) {
             return Some((end, "set/weekday", Expression::Set(recurrence), None));
         }
+        if let DateRef::Weekday(weekday, None) = date
+            && self.recurs(i, end)
+        {
+            return Some((end, "set/weekday", Expression::Set(Recurrence::Weekday(weekday, None)), None));
+        }
         if bare && (!self.weekday_fits(i, end) || self.counts_days(end)) {
             return None;
         }
         let (time, end) = self.clock_tail(end, &date).unwrap_or((TimeOfDay::default(), end));
         Some((end, rule_of(&date, &time), Expression::Moment(date, time), None))
+    }
+
+    /// A weekday from token `i` to `end` is told of every week: `từ thứ 2 đến thứ 6`, `mỗi tuần … thứ Ba và thứ Năm`.
+    fn recurs(&self, i: usize, end: usize) -> bool {
+        if self.weekly {
+            return true;
+        }
+        let joined = self.last_is_weekly
+            && i == self.last_end + 1
+            && (matches!(self.role_before(i), Word::To | Word::And) || self.is(i - 1, Shape::COMMA.or(Shape::DASH)));
+        let first = matches!(self.role_before(i), Word::From)
+            && self.role(end) == Word::To
+            && self.weekday(end + 1).is_some_and(|(_, after)| {
+                self.date_after_weekday(after).is_none() && self.week_after(after).0.is_none()
+            });
+        joined || first
     }
 
     /// A weekday without a date is one and no ordinal (`lần thứ hai`): by a capital, by what stands before it.
@@ -1203,6 +1240,11 @@ impl<'a> Matcher<'a> {
         let (date, mut end) = self.day_of_part(end, Some(part))?;
         if let Some((recurrence, end)) = self.recurrence_after(end, &date, Some(part)) {
             return Some((end, "set/weekday", Expression::Set(recurrence), None));
+        }
+        if let DateRef::Weekday(weekday, None) = date
+            && self.weekly
+        {
+            return Some((end, "set/weekday", Expression::Set(Recurrence::Weekday(weekday, Some(part))), None));
         }
         let mut time = TimeOfDay { part: Some(part), ..TimeOfDay::default() };
         let mut date = date;
@@ -2363,6 +2405,10 @@ impl<'a> Matcher<'a> {
                     Expression::Moment(DateRef::Days(..), _) => Some((end, rule, expression, modifier)),
                     Expression::Moment(DateRef::Day(_), _) => Some((end, rule, expression, modifier)),
                     Expression::Set(_) => Some((end, rule, expression, modifier)),
+                    // `các ngày thứ 2, thứ 4`
+                    Expression::Moment(DateRef::Weekday(weekday, None), _) => {
+                        Some((end, "set/weekday", Expression::Set(Recurrence::Weekday(weekday, None)), None))
+                    }
                     _ => None,
                 }
             }
@@ -2487,13 +2533,14 @@ impl<'a> Matcher<'a> {
                 Some((end, "period/decade", Expression::Decade(decade), None))
             }
             (Word::World, Word::Age) => {
-                let token = self.next(i + 2)?;
-                let value = match self.digits(i + 2, 2) {
+                let at = i + 2 + usize::from(self.role(i + 2) == Word::Weekday);
+                let token = self.next(at)?;
+                let value = match self.digits(at, 2) {
                     Some(value) => value as u8,
                     None if token.is(Shape::CAPITAL) => self.words.roman(token.word)?,
                     None => return None,
                 };
-                ((1..=30).contains(&value)).then_some((i + 3, "period/century", Expression::Century(value), None))
+                ((1..=30).contains(&value)).then_some((at + 1, "period/century", Expression::Century(value), None))
             }
             _ => None,
         }

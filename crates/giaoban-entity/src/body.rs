@@ -509,7 +509,8 @@ impl Scan<'_> {
             if token.is(Shape::CAPITAL) && !upper_line {
                 capitals += 1;
                 let fresh = at == first || !self.capital(at - 1);
-                let compound = fresh && body.kind != BodyKind::Company && self.compound(at);
+                let words = body.kind != BodyKind::Company || matches!(name, "Tập đoàn" | "Tổng Công ty" | "Ngân hàng");
+                let compound = fresh && words && self.compound(at);
                 at += if compound { 2 } else { 1 };
                 // `Covid-19`
                 if self.token(at).is_some_and(|dash| dash.is(Shape::DASH) && dash.is_glued())

@@ -285,7 +285,7 @@ impl Scan<'_> {
                 return Some(paper);
             }
             if self.is(token, Shape::PUNCT) && !self.is(token, Shape::COMMA.or(Shape::DASH))
-                || self.flagged(token, flag::EVENT_STOP) && !self.is_word(token, words.va)
+                || self.stops(token) && !self.is_word(token, words.va)
             {
                 return None;
             }

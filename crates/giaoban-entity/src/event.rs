@@ -26,9 +26,9 @@ impl Scan<'_> {
             let event = if word == words.dai && self.is_word(at + 1, words.hoi) {
                 self.congress(at, bodies)
             } else if word == words.hoi && self.is_word(at + 1, words.nghi) {
-                self.conference(at, at + 2)
+                self.conference(at, at + 2, bodies)
             } else if word == words.giao && self.is_word(at + 1, words.ban) && self.is(at, Shape::SENTENCE_START) {
-                self.conference(at, at)
+                self.conference(at, at, bodies)
             } else if (word == words.ky || word == words.phien) && self.is_word(at + 1, words.hop) {
                 self.session(at)
             } else if word == words.bau && self.is_word(at + 1, words.cu) {
@@ -108,7 +108,7 @@ impl Scan<'_> {
                 }
                 break;
             }
-            if self.is(token, Shape::PUNCT) && !self.is(token, Shape::DASH) || self.flagged(token, flag::EVENT_STOP) {
+            if self.is(token, Shape::PUNCT) && !self.is(token, Shape::DASH) || self.stops(token) {
                 break;
             }
             if let Some((date, after)) = self.date_at(token) {
@@ -120,6 +120,11 @@ impl Scan<'_> {
             token += 1;
         }
         end.map(|end| Event { start: at, end, rule: "event/congress" })
+    }
+
+    /// A small word that ends the name of an event: `tổ chức`, not `Tổ quốc`.
+    pub(crate) fn stops(&self, at: usize) -> bool {
+        self.flagged(at, flag::EVENT_STOP) && (!self.capital(at) || self.is(at, Shape::UPPER))
     }
 
     fn is_year(&self, date: usize) -> bool {
@@ -136,7 +141,7 @@ impl Scan<'_> {
     }
 
     /// `hội nghị tổng kết công tác dân vận năm 2020, triển khai nhiệm vụ năm 2021`
-    fn conference(&self, start: usize, purpose: usize) -> Option<Event> {
+    fn conference(&self, start: usize, purpose: usize, bodies: &[Body]) -> Option<Event> {
         let words = &self.tables.words;
         if self.breaks(purpose) && purpose > start {
             return None;
@@ -210,17 +215,25 @@ impl Scan<'_> {
                     && !self.breaks(with)
                     && !self.is(with, Shape::LINE_START)
                     && (!self.is(with, Shape::PUNCT) || self.is(with, Shape::DASH))
-                    && (!self.flagged(with, flag::EVENT_STOP) || self.is_word(with - 1, words.cac))
+                    && (!self.stops(with) || self.is_word(with - 1, words.cac))
                 {
                     with += 1;
                 }
                 return Some(Event { start, end: with, rule: "event/conference" });
             }
+            if self.is_word(token, words.dai)
+                && self.is_word(token + 1, words.hoi)
+                && let Some(congress) = self.congress(token, bodies)
+            {
+                end = Some(congress.end);
+                token = congress.end;
+                continue;
+            }
             if let Some(another) = self.longest(token, Class::Purpose) {
                 token = another.end as usize;
                 continue;
             }
-            if self.flagged(token, flag::EVENT_STOP) {
+            if self.stops(token) {
                 break;
             }
             token += 1;
@@ -267,7 +280,7 @@ impl Scan<'_> {
                 token += 1;
                 continue;
             }
-            if self.is(token, Shape::PUNCT) || self.flagged(token, flag::EVENT_STOP) {
+            if self.is(token, Shape::PUNCT) || self.stops(token) {
                 break;
             }
             token += 1;
@@ -296,7 +309,7 @@ impl Scan<'_> {
             {
                 return Some(Event { start: at, end, rule: "event/election" });
             }
-            if self.is(token, Shape::PUNCT) && !self.is(token, Shape::COMMA) || self.flagged(token, flag::EVENT_STOP) {
+            if self.is(token, Shape::PUNCT) && !self.is(token, Shape::COMMA) || self.stops(token) {
                 return None;
             }
             token += 1;

@@ -13,6 +13,8 @@ mod programme;
 mod scan;
 mod summary;
 mod table;
+#[cfg(test)]
+mod tests;
 mod title;
 
 use giaoban_core::text::{LexiconBuilder, Shape, Span};

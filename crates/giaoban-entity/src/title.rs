@@ -109,12 +109,12 @@ impl Scan<'_> {
             }
             return end;
         }
-        if let Some(body) = self.body_at(at, Before::Text) {
+        if let Some(body) = self.press_tag(at).or_else(|| self.body_at(at, Before::Text)) {
             let end = body.end;
             found.bodies.push(body);
             return end;
         }
-        if let Some(body) = self.party_or_state(at).or_else(|| self.press_tag(at)) {
+        if let Some(body) = self.party_or_state(at) {
             let end = body.end;
             found.bodies.push(body);
             return end;
@@ -279,7 +279,8 @@ impl Scan<'_> {
             return None;
         }
         let like = (at..end).filter(|&t| self.flagged(t, flag::NAME | flag::SURNAME)).count();
-        (like * 2 >= length && self.office_follows(end).is_some()).then_some(end)
+        let item = at > 0 && self.is(at - 1, Shape::SEMICOLON.or(Shape::COLON));
+        ((like * 2 >= length || item) && self.office_follows(end).is_some()).then_some(end)
     }
 
     /// True when the words stand in a list of names.
@@ -468,12 +469,10 @@ impl Scan<'_> {
                 return None;
             }
             let mut end = at + 1;
-            if follows(words.cong) && self.capital(at + 1) && self.is(at + 2, Shape::CAPITAL) {
+            if follows(words.cong) && self.is_word(at + 2, words.san) {
                 end = at + 3;
                 if self.are(end, &[words.viet, words.nam]) {
                     end += 2;
-                } else if self.capital(end) && !self.breaks(end) {
-                    return None;
                 }
             } else if follows(words.ta) {
                 end = at + 1;

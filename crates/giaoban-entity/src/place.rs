@@ -31,6 +31,8 @@ pub(crate) struct PlaceMention {
     pub(crate) name: String,
     /// How high it stands.
     pub(crate) level: Level,
+    /// Name of the unit above `unit`, as it was called when the text was published; empty when there is none.
+    pub(crate) parent: &'static str,
     /// The unit that is meant; `None` when the name is in no table or ambiguous.
     pub(crate) unit: Option<UnitId>,
     /// The units that an ambiguous name may mean; empty when `unit` is known.
@@ -96,6 +98,7 @@ impl PlaceFinder {
             found: Vec::new(),
             seen: FxHashSet::default(),
             era: link::era_of_document(document),
+            days: link::days_of_document(document),
             whole: Vec::new(),
         };
         search.find_whole();
@@ -115,7 +118,7 @@ impl PlaceFinder {
         let unit = g.unit(id);
         let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         mention.code = filled(unit.code);
-        mention.parent = unit.parent.map(|parent| g.unit(parent).name.to_owned());
+        mention.parent = filled(place.parent);
         mention.valid_to = filled(unit.valid_to);
         // What the unit became at the end; a district parted into communes names them all.
         let successors = g.successors(id);
@@ -151,6 +154,8 @@ struct Search<'d> {
     /// Names that stand behind a classifier somewhere, with the level that it gives them.
     seen: FxHashSet<(NameId, Level)>,
     era: Option<Era>,
+    /// First and last day of publication.
+    days: Option<(String, String)>,
     /// Names that hold a classifier inside (`đồng bằng sông Cửu Long`), by first token.
     whole: Vec<Range<usize>>,
 }
@@ -242,9 +247,14 @@ impl<'d> Search<'d> {
         }
         let numbered = self.found.last().is_some_and(|place| place.tokens.end == start);
         let plural = start > 0 && !numbered && (self.is(start - 1, words::PLURAL) || self.counts(start - 1));
+        let (plural, group) = match self.chain(start) {
+            Some(true) if classifier.group == Group::City => (true, Group::Rural),
+            Some(_) => (true, classifier.group),
+            None => (plural, classifier.group),
+        };
         let mut at = name_start;
         // `3 xã vùng ven biển Liên Vị`, `huyện miền núi Ba Chẽ`
-        if classifier.group.is_unit() {
+        if group.is_unit() {
             while at < name_start + 5 && self.is(at, words::MODIFIER) && !self.capital(at) {
                 at += 1;
             }
@@ -253,17 +263,36 @@ impl<'d> Search<'d> {
         if plural && self.shape(at, Shape::COLON) {
             at += 1;
         }
-        let name = self.name_after(start, at, classifier.group, classifier.form)?;
+        let name = self.name_after(start, at, group, classifier.form)?;
         if at > name_start && name.numbered || modified && name.units.is_empty() {
             return None;
         }
-        let group = self.found.len();
+        let list = self.found.len();
         let end = name.end;
         // `hai thôn Bản Lọt và Na Năng`: the classifier belongs to none of them.
         let counted = plural && !name.numbered && (self.is(start - 1, words::EVERY) || self.list_goes_on(end));
         let first = if counted || at > name_start && !modified { at } else { start };
-        self.push_classified(first, at, name, classifier.group, group);
-        Some(self.list_after(end, classifier.group, plural, group))
+        self.push_classified(first, at, name, group, list);
+        Some(self.list_after(end, group, plural, list))
+    }
+
+    /// `các huyện, thị xã, thành phố`: classifiers in a row behind a plural word. True when one of those before `start` is of a district.
+    fn chain(&self, start: usize) -> Option<bool> {
+        let mut at = start;
+        let mut districts = false;
+        while at >= 2 && at + 12 > start && self.continues(at) {
+            let joined = self.shape(at - 1, Shape::COMMA) || self.finder.words.is_and(self.tokens, at - 1);
+            if !joined || !self.is(at - 2, words::UNIT) {
+                break;
+            }
+            at -= 2;
+            districts |= self.finder.words.is_huyen(self.tokens[at].word);
+            if at > 0 && self.finder.words.is_half(self.tokens[at - 1].word) {
+                at -= 1;
+                districts = true;
+            }
+        }
+        (at < start && at > 0 && (self.is(at - 1, words::PLURAL) || self.counts(at - 1))).then_some(districts)
     }
 
     /// A number that counts: not that of `Covid-19 tỉnh Đồng Nai`.
@@ -315,6 +344,7 @@ impl<'d> Search<'d> {
             name_start,
             name: text,
             level,
+            parent: "",
             unit: None,
             candidates: name.units,
             strength: Strength::Classified,
@@ -789,7 +819,11 @@ impl<'d> Search<'d> {
         if !shouted && of_body.is_none() && self.ends_person(start, before) {
             return None;
         }
-        if previous_is(words::DISEASE) || previous_is(words::STREET) && !shouted {
+        // `đường Hòa Bình`, but not `Công ty CP Đường Quảng Ngãi`.
+        let street = previous.is_some_and(|at| {
+            self.is(at, words::STREET) && (!self.capital(at) || self.shape(at, Shape::SENTENCE_START))
+        });
+        if previous_is(words::DISEASE) || street && !shouted {
             return None;
         }
         let g = self.finder.gazetteer;
@@ -825,6 +859,7 @@ impl<'d> Search<'d> {
                 name_start: start,
                 name: self.spelled(start..end, &units),
                 level,
+                parent: "",
                 unit: None,
                 candidates: units,
                 strength,
@@ -943,8 +978,15 @@ impl<'d> Search<'d> {
         // The unit above follows: `Vị Xuyên (Hà Giang)`, `Tân Lập, huyện Chợ Đồn`.
         let parents = self.parents_after(end, after);
         let goes_on = self.continues(end) && !self.capital(end);
-        let introduced =
-            previous_is(words::BEFORE) || previous_is(words::BODIES) || self.follows_place_in_list(start, before);
+        // The cell of a table, the head of a listed line: `| Hưng Hà |`, `- Vị Xuyên: …`.
+        let listed = start > 0
+            && self.shape(start - 1, Shape::PUNCT)
+            && (self.finder.words.is_bar(self.tokens[start - 1].word) || self.shape(start - 1, Shape::LINE_START))
+            && !self.shape(start - 1, Shape::QUOTE.or(Shape::OPEN));
+        let introduced = listed
+            || previous_is(words::BEFORE)
+            || previous_is(words::BODIES)
+            || self.follows_place_in_list(start, before);
         if !parents.is_empty() {
             let below: Vec<UnitId> =
                 units.iter().copied().filter(|id| parents.iter().any(|p| *id != *p && g.is_within(*id, *p))).collect();

@@ -161,10 +161,15 @@ pub(super) fn link(search: &mut Search<'_>) {
     }
     again(&mut found);
     for mention in &mut found {
-        if let Some(id) = mention.unit
-            && !g.unit(id).is_numbered()
-        {
+        let Some(id) = mention.unit else { continue };
+        if !g.unit(id).is_numbered() {
             mention.name = g.unit(id).name.to_owned();
+        }
+        if let Some(parent) = g.unit(id).parent {
+            let parent = g.unit(parent);
+            // The province took the name of its city in 2025.
+            let former = parent.name == "Huế" && parent.level == Level::Province && search.before_2025();
+            mention.parent = if former { "Thừa Thiên Huế" } else { parent.name };
         }
     }
     search.found = found;
@@ -196,11 +201,16 @@ fn era_of_mentions(g: &Gazetteer, found: &[PlaceMention]) -> Option<Era> {
     found.iter().any(district).then_some(Era::Before)
 }
 
+/// First and last day of the publication time as the tables write days; `None` when it is unknown.
+pub(super) fn days_of_document(document: &Document) -> Option<(String, String)> {
+    let time = document.published.time.as_ref()?;
+    Some((time.first.to_string(), time.last.to_string()))
+}
+
 /// True when a unit existed on the day of publication, as far as its days are known.
 pub(super) fn in_force(search: &Search<'_>, g: &Gazetteer, id: UnitId) -> bool {
-    let Some(time) = &search.document.published.time else { return true };
+    let Some((first, last)) = &search.days else { return true };
     let unit = g.unit(id);
-    let (first, last) = (time.first.to_string(), time.last.to_string());
     (unit.valid_from.is_empty() || unit.valid_from <= last.as_str())
         && (unit.valid_to.is_empty() || unit.valid_to >= first.as_str())
 }

@@ -39,7 +39,7 @@ fn marked(text: &str, published: &str, home: &str) -> String {
         let unit = match m.unit {
             Some(id) => {
                 let unit = g.unit(id);
-                let parent = unit.parent.map_or(String::new(), |p| format!(", {}", g.unit(p).name));
+                let parent = if m.parent.is_empty() { String::new() } else { format!(", {}", m.parent) };
                 format!("{} {}{parent}", unit.code, m.name).trim().to_owned()
             }
             None if m.candidates.is_empty() => format!("- {}", m.name),

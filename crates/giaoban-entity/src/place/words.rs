@@ -108,6 +108,7 @@ pub(super) struct Words {
     flags: WordTable<u32>,
     pub(super) classifiers: Vec<Classifier>,
     and: WordId,
+    bar: WordId,
     so: WordId,
     ban: WordId,
     sea: WordId,
@@ -168,6 +169,7 @@ impl Words {
             flags,
             classifiers,
             and: lexicon.word("và"),
+            bar: lexicon.word("|"),
             so: lexicon.word("số"),
             ban: lexicon.word("bản"),
             sea: lexicon.word("biển"),
@@ -193,6 +195,21 @@ impl Words {
 
     pub(super) fn is_and(&self, tokens: &[Token], at: usize) -> bool {
         tokens.get(at).is_some_and(|token| token.word == self.and)
+    }
+
+    /// `|`
+    pub(super) fn is_bar(&self, word: WordId) -> bool {
+        word == self.bar
+    }
+
+    /// `huyện`, `quận`
+    pub(super) fn is_huyen(&self, word: WordId) -> bool {
+        word == self.huyen || word == self.quan
+    }
+
+    /// The first half of `thị xã`, `thành phố`.
+    pub(super) fn is_half(&self, word: WordId) -> bool {
+        word == self.thi || word == self.thanh
     }
 
     /// `số`

@@ -306,6 +306,16 @@ impl Stream {
 }
 
 impl Block {
+    /// The path of the first file in the block, as its documents name it.
+    pub fn path(&self) -> &str {
+        match self.contents.first() {
+            Some(Content::Bytes(_, part)) => &part.origin.path,
+            Some(Content::File(_, origin, _)) => &origin.path,
+            Some(Content::Fault(fault)) => &fault.path,
+            None => "",
+        }
+    }
+
     /// Gives the documents and faults of the block to `sink`, in input order. Returns the number of bytes read.
     pub fn decode(self, sink: &mut dyn FnMut(Result<Record, InputFault>)) -> u64 {
         let mut read = 0;

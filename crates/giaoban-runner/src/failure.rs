@@ -24,6 +24,14 @@ pub struct Failure {
     pub message: String,
 }
 
+impl Failure {
+    /// The reading of a file, or of some files that begin with it, broke off.
+    pub(crate) fn reading(path: String, message: String) -> Self {
+        let message = format!("reading broke off here: {message}");
+        Self { path, line: None, record: None, document: None, analyzer: None, message }
+    }
+}
+
 impl From<InputFault> for Failure {
     fn from(fault: InputFault) -> Self {
         let InputFault { path, line, record, message } = fault;

@@ -176,15 +176,22 @@ pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn
                 times: Times { reading: read - begin, ..Times::new(analyzers) },
             };
             let mut analyzing = Duration::ZERO;
-            let input_bytes = block.decode(&mut |document| match document {
-                Ok(record) => {
-                    let begin = Instant::now();
-                    done.document(engine, record, &mut buffer, &options.lines);
-                    analyzing += begin.elapsed();
-                }
-                Err(fault) => done.failures.push(fault.into()),
+            let path = block.path().to_owned();
+            // A block that is never given would keep the others waiting for ever, so nothing may unwind from here.
+            let decoded = guarded(|| {
+                block.decode(&mut |document| match document {
+                    Ok(record) => {
+                        let begin = Instant::now();
+                        done.document(engine, record, &mut buffer, &options.lines);
+                        analyzing += begin.elapsed();
+                    }
+                    Err(fault) => done.failures.push(fault.into()),
+                })
             });
-            done.counts.input_bytes = input_bytes;
+            match decoded {
+                Ok(input_bytes) => done.counts.input_bytes = input_bytes,
+                Err(message) => done.failures.push(Failure::reading(path, message)),
+            }
             done.counts.output_bytes = done.lines.len() as u64;
             done.counts.failures = done.failures.len() as u64;
             done.times.decoding = read.elapsed().saturating_sub(analyzing);

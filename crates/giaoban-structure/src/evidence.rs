@@ -117,8 +117,10 @@ enum Role {
     OfDay,
     /// `nay`, `qua`
     Near,
-    /// `trước`, `từ`, `đến`: a limit, not an event
+    /// `trước`, `từ`, `đến`: a limit, not an event; `với`: a comparison
     Limit,
+    /// `giờ`, `h`
+    Hour,
     /// `sẽ`, `dự kiến`
     Future,
     /// `tổng`, `sơ`, `đánh`, `kết`: first word of a review phrase
@@ -157,7 +159,8 @@ impl EvidenceReader {
             (Role::PartOfDay, "sáng trưa chiều tối đêm"),
             (Role::OfDay, "hôm"),
             (Role::Near, "nay qua kia"),
-            (Role::Limit, "trước đến tới từ hạn kể sau"),
+            (Role::Limit, "trước đến tới từ hạn kể sau với"),
+            (Role::Hour, "giờ h"),
             (Role::Future, "sẽ"),
             (Role::Number, "số"),
             (Role::Of, "của"),
@@ -403,7 +406,11 @@ impl EvidenceReader {
         let weekday =
             before.checked_sub(2).filter(|&i| i >= start).and_then(|i| stamps.weekday(tokens, i)).map(|(day, _)| day);
         let near = role(1) == Role::Near && matches!(role(2), Role::PartOfDay | Role::OfDay);
-        let spoken = !bracketed && matches!(role(1), Role::PartOfDay | Role::OfDay) || near;
+        // `14h30 ngày 5/3`
+        let timed = word == Role::Day
+            && (role(1) == Role::Hour
+                || role(2) == Role::Hour && before > start && tokens[before - 1].is(Shape::DIGITS));
+        let spoken = !bracketed && (matches!(role(1), Role::PartOfDay | Role::OfDay) || timed) || near;
         let led_in = self.role(tokens, sentence) == Role::Opening && at - sentence <= 4 && !bracketed;
         let opens = word == Role::Day && (before == sentence || led_in);
         let capital_day = word == Role::Day && tokens[at].is(Shape::CAPITAL) && !bracketed;
@@ -412,7 +419,15 @@ impl EvidenceReader {
             && role(1) == Role::Limit
             && tokens[sentence].is(Shape::CAPITAL);
         let date = parts.date();
-        if spoken || weekday.is_some() || opens || capital_day || spans {
+        // `…, ngày 5/3, Ủy ban nhân dân xã tổ chức …`: what follows happened then. Deep in the text, such a day with its year
+        // is as a rule that of a document.
+        let told = word == Role::Day
+            && at > start
+            && tokens[at - 1].is(Shape::COMMA)
+            && tokens.get(parts.end).is_some_and(|t| t.is(Shape::COMMA))
+            && (place.early || parts.year.is_none())
+            && !self.is_cited(tokens, before, start);
+        if told || spoken || weekday.is_some() || opens || capital_day || spans {
             if let Some(year) = parts.year {
                 evidence.years.add(year, View::None, place.weight * 2);
             }

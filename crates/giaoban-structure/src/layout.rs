@@ -657,6 +657,17 @@ impl Reader<'_> {
         let mut at = from;
         while at < n {
             let kind = self.kinds[at];
+            if kind == ZoneKind::Stamp && ended && !self.is_published(at) {
+                // The date of a teaser stands above or below it.
+                if self.is_headline(at - 1) || at + 1 < n && self.is_headline(at + 1) {
+                    self.kinds[at] = ZoneKind::Related;
+                    for next in [at - 1, at + 1] {
+                        if next >= from && next < n && self.is_headline(next) {
+                            self.kinds[next] = ZoneKind::Related;
+                        }
+                    }
+                }
+            }
             if !self.is_open(at) || kind != ZoneKind::Body {
                 named |= kind == ZoneKind::Byline;
                 ended |= matches!(kind, ZoneKind::Byline | ZoneKind::Credit | ZoneKind::Related | ZoneKind::Furniture);

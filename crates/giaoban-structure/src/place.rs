@@ -395,21 +395,29 @@ impl PlaceReader {
     /// The unit of a level with the most evidence. `bare`: the text speaks of the bodies of a unit that it does not name.
     fn best(&self, tally: &Tally, level: Level, bare: bool) -> Option<UnitId> {
         let of_level = || tally.units.iter().filter(|(unit, _)| self.gazetteer.unit(**unit).level == level);
-        // The province tells namesakes apart.
-        let score = |unit: UnitId, weight: u32| {
-            let above = self.gazetteer.province_of(unit).filter(|above| *above != unit);
-            (weight, above.and_then(|above| tally.units.get(&above)).copied().unwrap_or(0))
+        // The units above tell namesakes apart, whose names share the weight.
+        let above = |unit: UnitId| {
+            let weight = |above: Option<UnitId>| {
+                above.filter(|above| *above != unit).and_then(|above| tally.units.get(&above)).copied()
+            };
+            weight(self.gazetteer.province_of(unit)).unwrap_or(0)
+                + weight(self.gazetteer.district_of(unit)).unwrap_or(0)
         };
-        let (&best, &weight) =
-            of_level().max_by_key(|(unit, weight)| (score(**unit, **weight), std::cmp::Reverse(**unit)))?;
-        let second = of_level().filter(|(unit, _)| **unit != best).map(|(_, weight)| *weight).max().unwrap_or(0);
-        let name = self.gazetteer.unit(best).name;
-        let namesake = of_level().any(|(unit, weight_too)| {
-            *unit != best && self.gazetteer.unit(*unit).name == name && score(*unit, *weight_too) == score(best, weight)
-        });
-        if namesake {
+        let name_of = |unit: UnitId| self.gazetteer.unit(unit).name;
+        let mut names: BTreeMap<&str, u32> = BTreeMap::new();
+        for (unit, weight) in of_level() {
+            *names.entry(name_of(*unit)).or_default() += *weight;
+        }
+        let rank = |unit: UnitId, weight: u32| (names[name_of(unit)], weight, above(unit));
+        let mut ranked: Vec<_> = of_level().map(|(unit, weight)| (rank(*unit, *weight), *unit)).collect();
+        ranked.sort_unstable_by_key(|(rank, unit)| (std::cmp::Reverse(*rank), *unit));
+        let &(best_rank, best) = ranked.first()?;
+        if ranked.get(1).is_some_and(|(rank, _)| *rank == best_rank) {
             return None;
         }
+        let weight = best_rank.0;
+        let other = ranked.iter().find(|(_, unit)| name_of(*unit) != name_of(best));
+        let second = other.map_or(0, |(rank, _)| rank.0);
         let total: u32 = of_level().map(|(_, weight)| *weight).sum();
         let enough = if bare {
             // A district that is not named itself is known by one of its communes, when there are no others.

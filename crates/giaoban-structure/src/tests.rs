@@ -384,6 +384,10 @@ fn publication_times_and_what_they_rest_on() {
         (Basis::Event, "2021-12-14", event("Ngày 14 tháng 12")),
         (Basis::Event, "2021-12-14", event("Trong 2 ngày 13-14/12")),
         (Basis::Event, "2021-12-14", event("Từ ngày 13 đến ngày 14/12/2021")),
+        (Basis::Event, "2021-12-14", event("Trong các ngày 13, 14/12")),
+        (Basis::Event, "2021-12-14", event("14h30 ngày 14/12")),
+        (Basis::Event, "2021-12-14", event("Thực hiện kế hoạch công tác, ngày 14/12/2021")),
+        (Basis::Event, "2021-12-14", event("Thực hiện Kế hoạch số 15-KH/HU ngày 2/3/2021 của Huyện ủy, ngày 14/12")),
         // In January the year under review is the one before.
         (Basis::Event, "2022-01-07", event("Sáng 7/1")),
         // The clock of the page only says what cannot be.
@@ -525,6 +529,12 @@ fn places() {
                 "Đồng chí Nguyễn Thái Bình và đồng chí Trần Hà Giang, lãnh đạo tỉnh dự hội nghị.",
             ),
         ),
+        ("Khánh Hòa", news("UBND tỉnh Khánh Hòa họp báo quý I", "Theo UBND tỉnh, thu ngân sách của tỉnh đạt khá; khách du lịch từ tỉnh Phú Yên tăng.")),
+        ("Hòa Phú < Đà Nẵng", "Ủy ban MTTQ xã Hòa Phú họp mặt\nThứ Ba, 20/08/2019\n\nUBND xã và MTTQ xã Hòa Phú, huyện Hòa Vang, thành phố Đà Nẵng tổ chức họp mặt; lãnh đạo xã tặng quà cho các hộ.\n".to_owned() + MORE),
+        // A newspaper's province also where its tag is an address.
+        ("Nghệ An", news(TITLE, BODY).replacen("Sáng 14/12", "(Baonghean.vn) - Sáng 14/12", 1)),
+        // The masthead names the owner of the page.
+        ("Gia Lai", format!("CỔNG THÔNG TIN ĐIỆN TỬ TỈNH GIA LAI\n{TITLE}\n{LEAD}\n{BODY}\n")),
         // Several provinces, none of them the page's.
         (
             "",
@@ -582,5 +592,32 @@ fn long_and_odd_texts_are_read() {
     ] {
         let text = format!("{TITLE}\n{text}\n{BODY}");
         bench.page(&text);
+    }
+}
+
+/// Lines and pieces of lines of all kinds in any order, with any white space between.
+#[test]
+fn shuffled_pages_are_read() {
+    let bench = Bench::new();
+    let lines: Vec<&str> =
+        include_str!("fixtures/pages.txt").lines().filter_map(|l| l.split_once('|')).map(|(_, l)| l).collect();
+    let between = ["\n", "\n\n", "\r\n", " ", "\u{a0}\n", "\n \n", ", ", "", "\u{2028}", "."];
+    // A linear congruential generator: the same pages in every run.
+    let mut state = 7u64;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (state >> 33) as usize % below
+    };
+    for _ in 0..3_000 {
+        let mut text = String::new();
+        for _ in 0..next(12) {
+            let line = lines[next(lines.len())];
+            let (a, b) = (next(line.len() + 1), next(line.len() + 1));
+            let whole = next(3) > 0;
+            text.push_str(if whole { line } else { line.get(a.min(b)..a.max(b)).unwrap_or(line) });
+            text.push_str(between[next(between.len())]);
+        }
+        let document = bench.page(&text);
+        assert_eq!(document.published.time.is_none(), document.published.basis == Basis::None, "{text:?}");
     }
 }

@@ -279,7 +279,7 @@ impl View<'_> {
             if self.is(at, Shape::SEMICOLON) {
                 break;
             }
-            if self.is(at, Shape::COMMA) && at + 1 < limit {
+            if self.is(at, Shape::COMMA.or(Shape::COLON)) && at + 1 < limit {
                 let next = at + 1;
                 let roles = self.roles(next);
                 if self.date_at(next).is_some() {
@@ -336,6 +336,13 @@ impl View<'_> {
             let roles = self.roles(k);
             let after = self.after(k);
             let covered = self.cover(k);
+            let leads = k == start
+                || self.is(k - 1, Shape::PUNCT)
+                || self.term_before(k, start).is_some_and(|term| term.roles & role::TAIL != 0);
+            if roles & role::SELF != 0 && leads {
+                // Who speaks of himself tells nobody.
+                return None;
+            }
             if roles & role::MODAL != 0 && covered.is_none() {
                 // What follows a modal is a verb, known or not.
                 modal = Some((k, after));

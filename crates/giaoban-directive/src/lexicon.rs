@@ -80,6 +80,8 @@ pub(crate) mod role {
     pub(crate) const SECTION: u64 = 1 << 32;
     /// `ban hành công văn`: somebody's letter is told of.
     pub(crate) const ANNOUNCE: u64 = 1 << 33;
+    /// `tôi`, `chúng tôi`
+    pub(crate) const SELF: u64 = 1 << 34;
 
     /// Words that carry a directive to somebody.
     pub(crate) const CUE: u64 = ORDER | ASSIGN | STEER | EMPHASIS | ASSERT | HOPE | TASKED;
@@ -271,6 +273,7 @@ fn role_of(kind: &str) -> Option<u64> {
         "task" => role::TASK,
         "section" => role::SECTION,
         "announce" => role::ANNOUNCE,
+        "self" => role::SELF,
         _ => return None,
     })
 }

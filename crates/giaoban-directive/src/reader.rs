@@ -194,7 +194,15 @@ impl<'v, 'd> Reader<'v, 'd> {
             let q = view.piece_end(p, end);
             let trimmed = view.trim_end(p, q);
             if trimmed > p {
-                let position = Position { first, paragraph, listed, colon: colon && q == end, explicit, start: at };
+                let position = Position {
+                    first,
+                    follows: outcome == Outcome::Directive,
+                    paragraph,
+                    listed,
+                    colon: colon && q == end,
+                    explicit,
+                    start: at,
+                };
                 let found = self.read_piece(p, trimmed, position);
                 match found {
                     Outcome::Noun if !first && outcome == Outcome::Directive => {
@@ -543,8 +551,7 @@ impl<'v, 'd> Reader<'v, 'd> {
                 }
                 // `cần` is as strong as the chain; `phải` is an order.
                 let strong = term.roles & role::FORBID != 0 || view.word(m) != view.lexicon.need;
-                let frame_modality =
-                    if strong && frame.kind == FrameKind::Speech { term.modality } else { frame.modality };
+                let frame_modality = if strong { term.modality } else { frame.modality };
                 frame.cue = Some((m, m_end));
                 frame.modality = frame_modality;
                 let outcome = self.write_clause(&clause, q, carried, "carried/modal", lead, position);
@@ -643,7 +650,7 @@ impl<'v, 'd> Reader<'v, 'd> {
     ) -> Outcome {
         let view = self.view;
         let Some(subject) = clause.subject.filter(|subject| subject.actor) else { return Outcome::Other };
-        if view.roles(clause.verb) & role::VERB == 0 || lead.contrasts {
+        if view.roles(clause.verb) & role::VERB == 0 || lead.contrasts || !(position.first || position.follows) {
             return Outcome::Other;
         }
         let term = view.term(cue.0);
@@ -744,6 +751,8 @@ impl<'v, 'd> Reader<'v, 'd> {
 struct Position {
     /// First of its sentence.
     first: bool,
+    /// The piece before it is a directive.
+    follows: bool,
     /// The sentence begins a line.
     paragraph: bool,
     /// A list mark stands before it.

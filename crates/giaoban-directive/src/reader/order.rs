@@ -245,7 +245,11 @@ impl Reader<'_, '_> {
             {
                 return Some(speaker);
             }
-            if let Some(subject) = view.subject(lead.at, k).filter(|subject| subject.actor)
+            // `cử tri phản ánh …; kiến nghị`: what stands before the first verb.
+            let verbs = role::SPEECH | role::PAST | role::STATE | role::STRONG;
+            let end =
+                (lead.at..k).find(|&at| view.roles(at) & verbs != 0 || view.is(at, Shape::SEMICOLON)).unwrap_or(k);
+            if let Some(subject) = view.subject(lead.at, end).filter(|subject| subject.actor)
                 && subject.end - subject.start <= 30
             {
                 return Some(Speaker { text: view.text(subject.start, subject.end).to_owned(), entity: None });

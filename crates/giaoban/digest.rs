@@ -176,11 +176,22 @@ fn modality(modality: Modality) -> &'static str {
     }
 }
 
-fn order(analyzed: &Analyzed, directive: &giaoban_core::Annotation<Directive>, columns: usize) -> String {
-    let Directive { issuer, addressee, due, .. } = &directive.value;
-    let mut text = match issuer {
-        Some(issuer) => format!("{} → ", line(&issuer.text)),
-        None => format!("{} → ", modality(directive.value.modality)),
+/// `issuer → addressee: action (due)`; without the issuer when it is that of `before`.
+fn order(
+    analyzed: &Analyzed,
+    directive: &giaoban_core::Annotation<Directive>,
+    before: Option<&giaoban_core::Annotation<Directive>>,
+    columns: usize,
+) -> String {
+    let Directive { addressee, due, .. } = &directive.value;
+    let name = |directive: &Directive| match &directive.issuer {
+        Some(issuer) => line(&issuer.text),
+        None => modality(directive.modality).to_owned(),
+    };
+    let told = name(&directive.value);
+    let mut text = match before {
+        Some(before) if name(&before.value) == told => "→ ".to_owned(),
+        _ => format!("{told} → "),
     };
     match addressee {
         Some(addressee) => text += &format!("{}: ", line(&addressee.text)),
@@ -250,7 +261,10 @@ fn tell(analyzed: &Analyzed, limits: Limits, out: &mut impl Write) -> io::Result
         })
         .collect();
     some("who", &persons, limits.persons, out)?;
-    let orders: Vec<String> = layer::<Directive>(analyzed).iter().map(|d| order(analyzed, d, limits.action)).collect();
+    let directives = layer::<Directive>(analyzed);
+    let before = std::iter::once(None).chain(directives.iter().map(Some));
+    let orders: Vec<String> =
+        directives.iter().zip(before).map(|(d, before)| order(analyzed, d, before, limits.action)).collect();
     some("ordered", &orders, limits.orders, out)?;
     let figures = layer::<Figure>(analyzed).iter().filter(|f| in_story(document, f.span.start()));
     let figures = distinct(figures.map(|f| figure(document, f)));

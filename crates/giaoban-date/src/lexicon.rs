@@ -245,6 +245,10 @@ pub(crate) enum Word {
     Crop,
     /// `xanh`, `đỏ`: `Chủ nhật xanh` is a campaign.
     Colour,
+    /// `kế`: `kế tiếp` next
+    Successor,
+    /// `tiếng` as an hour
+    Sound,
     /// `với` in `so với`
     With,
     /// `không`, `nào`: `một ngày nào đó`
@@ -406,6 +410,8 @@ const WORDS: &[(&str, Word)] = &[
     ("SA", Word::Am),
     ("PM", Word::Pm),
     ("CH", Word::Pm),
+    ("kế", Word::Successor),
+    ("tiếng", Word::Sound),
     ("nhìn", Word::Vision),
     ("hướng", Word::Vision),
     ("xanh", Word::Colour),

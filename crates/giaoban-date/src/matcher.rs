@@ -524,7 +524,7 @@ impl<'a> Matcher<'a> {
             (Word::Past, _) => Some((Year::Reviewed(0), i + 2)),
             (Word::Soon, Word::Coming) => Some((Year::Shifted(1), i + 3)),
             (Word::Coming, _) => Some((Year::Shifted(1), i + 2)),
-            (Word::Next, Word::Following) => Some((Year::Reviewed(1), i + 3)),
+            (Word::Next, Word::Following) | (Word::Successor, Word::Next) => Some((Year::Reviewed(1), i + 3)),
             (Word::After, Word::That) => Some((Year::Reviewed(1), i + 3)),
             (Word::After, _) => Some((Year::Reviewed(1), i + 2)),
             (Word::That, _) => Some((Year::Same, i + 2)),
@@ -648,7 +648,7 @@ impl<'a> Matcher<'a> {
             && first.is(Shape::DIGITS)
             && !self.counted(end)
             && self.free_after(end)
-            && !matches!(self.role(end), Word::Times | Word::Year | Word::Week | Word::Hour | Word::Day)
+            && !matches!(self.role(end), Word::Times | Word::Year | Word::Month | Word::Week | Word::Hour | Word::Day)
         {
             let day = Day { day: number as u8, ..Day::default() };
             return Some((DateRef::Day(day), end));
@@ -1092,6 +1092,8 @@ impl<'a> Matcher<'a> {
         } else {
             end
         };
+        // `thứ tư của tuần tới`
+        let at = if self.role(at) == Word::Of { at + 1 } else { at };
         match self.week_shift(at) {
             Some((shift, after)) => (Some(shift), after),
             None => (None, end),
@@ -1167,6 +1169,9 @@ impl<'a> Matcher<'a> {
             return false;
         }
         if matches!(self.role_before(i), Word::Day | Word::DayOf | Word::Part(_) | Word::At | Word::From) {
+            return true;
+        }
+        if self.whole_text(i, end) {
             return true;
         }
         // `thứ Hai` within a sentence; `Thứ Hai` at its start may be `secondly` only in small letters.
@@ -1274,14 +1279,22 @@ impl<'a> Matcher<'a> {
 
     /// A clock time at token `i`; the flag tells forms that are clear without context.
     fn clock(&self, i: usize) -> Option<(Clock, usize, bool)> {
-        let hour = self.digits(i, 2).filter(|hour| *hour <= 24)? as u8;
+        let (hour, unit) = match self.digits(i, 2) {
+            Some(hour) => (hour, i + 1),
+            // `ba giờ chiều`
+            None => self.number(i, 2).filter(|(_, end)| self.role(*end) == Word::Hour)?,
+        };
+        if hour > 24 {
+            return None;
+        }
+        let hour = hour as u8;
         // `0:00 / 4:12` of a player.
         if i > 0 && self.tokens[i - 1].is(Shape::SLASH) {
             return None;
         }
         let minutes = |at: usize| self.digits(at, 2).filter(|m| *m < 60).map(|m| m as u8);
         let two = |at: usize| self.next(at).is_some_and(|t| t.end() - t.start() == 2);
-        if self.glued(i + 1, Shape::COLON) && self.glued(i + 2, Shape::DIGITS) && two(i + 2) {
+        if unit == i + 1 && self.glued(i + 1, Shape::COLON) && self.glued(i + 2, Shape::DIGITS) && two(i + 2) {
             let minute = minutes(i + 2)?;
             let mut end = i + 3;
             let mut second = None;
@@ -1291,40 +1304,49 @@ impl<'a> Matcher<'a> {
             }
             return (!self.glued(end, Shape::COLON)).then_some((Clock { hour, minute, second }, end, true));
         }
-        match self.role(i + 1) {
-            Word::HourLetter if self.tokens[i + 1].is_glued() || self.role(i + 2) == Word::Day => {
-                let glued = self.glued(i + 2, Shape::DIGITS);
-                if glued && two(i + 2) {
-                    let minute = minutes(i + 2)?;
-                    let end = i + 3;
+        match self.role(unit) {
+            Word::HourLetter if self.tokens[unit].is_glued() || self.role(unit + 1) == Word::Day => {
+                let glued = self.glued(unit + 1, Shape::DIGITS);
+                if glued && two(unit + 1) {
+                    let minute = minutes(unit + 1)?;
+                    let end = unit + 2;
                     let end = end + usize::from(self.role(end) == Word::Minute || self.glued(end, Shape::QUOTE));
                     return Some((Clock { hour, minute, second: None }, end, true));
                 }
-                (!glued && self.free_after(i + 2)).then_some((Clock { hour, minute: 0, second: None }, i + 2, true))
+                (!glued && self.free_after(unit + 1)).then_some((
+                    Clock { hour, minute: 0, second: None },
+                    unit + 1,
+                    true,
+                ))
             }
             Word::Hour => {
-                if let Some(minute) = minutes(i + 2)
-                    && !self.counted(i + 3)
-                    && numeric_day(self.text, self.tokens, i + 2).is_none()
+                if let Some(minute) = minutes(unit + 1)
+                    && !self.counted(unit + 2)
+                    && numeric_day(self.text, self.tokens, unit + 1).is_none()
                 {
-                    let has_unit = self.role(i + 3) == Word::Minute;
-                    if has_unit || two(i + 2) {
-                        return Some((Clock { hour, minute, second: None }, i + 3 + usize::from(has_unit), true));
+                    let has_unit = self.role(unit + 2) == Word::Minute;
+                    if has_unit || two(unit + 1) {
+                        return Some((Clock { hour, minute, second: None }, unit + 2 + usize::from(has_unit), true));
                     }
                 }
-                match self.role(i + 2) {
-                    Word::AndHalf => Some((Clock { hour, minute: 30, second: None }, i + 3, true)),
+                match self.role(unit + 1) {
+                    Word::AndHalf => Some((Clock { hour, minute: 30, second: None }, unit + 2, true)),
                     Word::Short => {
-                        let minute = minutes(i + 3).filter(|m| *m > 0)?;
-                        let end = i + 4 + usize::from(self.role(i + 4) == Word::Minute);
+                        let minute = minutes(unit + 2).filter(|m| *m > 0)?;
+                        let end = unit + 3 + usize::from(self.role(unit + 3) == Word::Minute);
                         let hour = hour.checked_sub(1)?;
                         Some((Clock { hour, minute: 60 - minute, second: None }, end, true))
                     }
-                    _ => Some((Clock { hour, minute: 0, second: None }, i + 2, false)),
+                    _ => Some((Clock { hour, minute: 0, second: None }, unit + 1, false)),
                 }
             }
             _ => None,
         }
+    }
+
+    /// `AM`, `pm`, `SA`, `CH` at token `i`, not the syllable `sa`.
+    fn half_of_day(&self, i: usize) -> bool {
+        self.is(i, Shape::UPPER) || matches!(self.tokens[i].text(self.text), "am" | "pm")
     }
 
     /// A clock time with the part of the day, the second clock time and the day that may follow, at token `i`.
@@ -1333,7 +1355,7 @@ impl<'a> Matcher<'a> {
         let mut time = TimeOfDay::default();
         let mut part = None;
         // `1 giờ 30 phút` is a time of day where something says so, else a length of time.
-        let spelled = self.role(i + 1) == Word::Hour;
+        let spelled = !self.is(i, Shape::DIGITS) || self.role(i + 1) == Word::Hour;
         let mut known = clear && !spelled;
         // `8 giờ - 11 giờ 30`, `từ 8h đến 11h30 ngày 5/3` is two.
         if let Some(at) = self.dash(end)
@@ -1344,11 +1366,11 @@ impl<'a> Matcher<'a> {
             known = true;
         }
         match self.role(end) {
-            Word::Am => {
+            Word::Am if self.half_of_day(end) => {
                 end += 1;
                 clock.hour %= 12;
             }
-            Word::Pm if self.tokens[end].is(Shape::UPPER) => {
+            Word::Pm if self.half_of_day(end) => {
                 end += 1;
                 clock.hour = clock.hour % 12 + 12;
             }
@@ -1420,7 +1442,11 @@ impl<'a> Matcher<'a> {
             Word::At | Word::Before => true,
             Word::From => clear || second,
             Word::To | Word::Coming | Word::And => clear || self.last_is_clock && i == self.last_end + 1,
-            _ => clear && self.tokens[i].is(Shape::SENTENCE_START) && self.is(end, Shape::COMMA),
+            _ => {
+                clear
+                    && (self.whole_text(i, end)
+                        || self.tokens[i].is(Shape::SENTENCE_START) && self.is(end, Shape::COMMA))
+            }
         };
         if !known && !told {
             return None;
@@ -1483,11 +1509,11 @@ impl<'a> Matcher<'a> {
             return None;
         }
         match self.role(end) {
-            Word::Am if self.tokens[end].is(Shape::UPPER) => {
+            Word::Am if self.half_of_day(end) => {
                 clock.hour %= 12;
                 end += 1;
             }
-            Word::Pm if self.tokens[end].is(Shape::UPPER) => {
+            Word::Pm if self.half_of_day(end) => {
                 clock.hour = clock.hour % 12 + 12;
                 end += 1;
             }
@@ -1552,7 +1578,12 @@ impl<'a> Matcher<'a> {
         if !self.words.numbers.is_number_word(self.tokens[i].word) {
             return None;
         }
-        self.at_length(i)
+        self.at_clock(i).or_else(|| self.at_length(i))
+    }
+
+    /// Tokens `i` to `end` are all that there is.
+    fn whole_text(&self, i: usize, end: usize) -> bool {
+        i == 0 && end == self.tokens.len()
     }
 
     /// A day without a trigger word counts with its year, or where its neighbours make it one.
@@ -1576,7 +1607,9 @@ impl<'a> Matcher<'a> {
             return !matches!(self.role(end), Word::Day | Word::Week) && !matches!(before, Word::Street);
         }
         if printed_year {
-            return true;
+            // `1.10.30` is a version as often as a day.
+            let short_year = self.is(end - 1, Shape::DIGITS) && self.tokens[end - 1].span().len() == 2;
+            return !(short_year && self.is(end - 2, Shape::PERIOD));
         }
         if self.counted(end) {
             return false;
@@ -1597,6 +1630,9 @@ impl<'a> Matcher<'a> {
             && (first.is(Shape::SENTENCE_START)
                 || i > 0 && self.tokens[i - 1].is(Shape::DASH) && self.tokens[i - 1].is(Shape::SENTENCE_START))
         {
+            return true;
+        }
+        if slash && self.whole_text(i, end) {
             return true;
         }
         // `(29/12)`
@@ -1739,6 +1775,12 @@ impl<'a> Matcher<'a> {
             Some(unit) => (unit, at + 2),
             // `trong 24h`
             None if self.role(at) == Word::HourLetter && self.tokens[at].is_glued() && self.free_after(at + 1) => {
+                (Unit::Hour, at + 1)
+            }
+            // `3 tiếng qua`, `hai tiếng đồng hồ`
+            None if self.role(at) == Word::Sound
+                && (self.anchor_after(at + 1, Unit::Hour).0.is_some() || self.role(at + 1) == Word::AndHalf) =>
+            {
                 (Unit::Hour, at + 1)
             }
             None => (self.unit(at)?, at + 1),
@@ -1956,12 +1998,25 @@ impl<'a> Matcher<'a> {
         }
         let (first, lunar, mut end) = self.month_number(i + 1)?;
         let name = !self.is(i + 1, Shape::DIGITS);
-        // Lower-case number words are counts more often than months.
+        // `hằng tháng hai lần`, `tháng một lần`: a number word in small letters may begin a count.
         if name
             && !lunar
             && !self.tokens[i + 1].is(Shape::CAPITAL)
             && self.year_after(end).is_none()
             && self.calendar_after(end).is_none()
+            && !self.whole_text(i, end)
+            && (first < 3
+                || matches!(self.role(end), Word::Times | Word::Number | Word::Span)
+                || matches!(self.role_before(i), Word::Every | Word::Each | Word::Year)
+                || self.next(end).is_some_and(|t| self.words.numbers.is_number_word(t.word)))
+        {
+            return None;
+        }
+        // `ngày 32 tháng 4` is no month.
+        if i >= 2
+            && !self.tokens[i].is(Shape::SENTENCE_START)
+            && self.tokens[i - 1].is(Shape::DIGITS)
+            && self.words.roles.get(self.tokens[i - 2].word) == Word::Day
         {
             return None;
         }
@@ -2047,7 +2102,7 @@ impl<'a> Matcher<'a> {
             (Word::Soon, Word::Coming) => (1, i + 3),
             (Word::Coming, _) => (1, i + 2),
             (Word::After, _) => (1, i + 2),
-            (Word::Next, Word::Following) => (1, i + 3),
+            (Word::Next, Word::Following) | (Word::Successor, Word::Next) => (1, i + 3),
             _ => return None,
         };
         // `hai tháng sau`, `mỗi tháng trước`: the count before it makes another thing of it.

@@ -82,6 +82,8 @@ pub(crate) struct Normalizer<'a> {
     document: &'a Document,
     /// First and last day of the publication time.
     published: Option<(Date, Date)>,
+    /// The text tells of years long before its publication: its days belong to the years that it names.
+    historical: bool,
     /// The year that the text reports on.
     reviewed: Option<i16>,
     context: Context,
@@ -94,11 +96,22 @@ impl<'a> Normalizer<'a> {
             Expression::Period(_, Year::Given(year)) => Some(year),
             _ => None,
         });
+        let (mut old, mut all) = (0, 0);
+        for candidate in candidates {
+            let year = match candidate.expression {
+                Expression::Period(_, Year::Given(year)) => year,
+                Expression::Moment(DateRef::Day(Day { year: Year::Given(year), .. }), _) => year,
+                _ => continue,
+            };
+            all += 1;
+            old += usize::from(published.is_some_and(|(first, _)| year + 5 < first.year()));
+        }
+        let historical = all >= 4 && old * 3 > all * 2;
         let reviewed = match published {
             Some((_, last)) => years.clone().find(|year| (last.year() - 1..=last.year()).contains(year)),
             None => years.clone().next(),
         };
-        Self { words, document, published, reviewed, context: Context::default() }
+        Self { words, document, published, historical, reviewed, context: Context::default() }
     }
 
     /// The values of all candidates, in their order.
@@ -277,7 +290,8 @@ impl<'a> Normalizer<'a> {
                 return Some((year, DateBasis::Context));
             }
         }
-        let Some((first, last)) = self.published else {
+        let by_context = self.historical && candidate.tense != Tense::Future && self.context.any_year.is_some();
+        let Some((first, last)) = self.published.filter(|_| !by_context) else {
             let year = self.context.any_year.or(self.reviewed)?;
             return days(year).map(|_| (year, DateBasis::Context));
         };

@@ -152,7 +152,8 @@ impl Scan<'_> {
                     // `Đảng ủy Sở Y tế`, `Đảng bộ Công an tỉnh`
                     if self.capital(end)
                         && let Some(inner) = self.body_within(end, Before::Office, depth - 1)
-                        && !matches!(inner.role, Role::Host | Role::Organ)
+                        && inner.role != Role::Host
+                        && (inner.role != Role::Organ || inner.core.starts_with("Văn phòng"))
                     {
                         body.core = format!("{} {}", row.name, inner.core);
                         body.end = inner.end;
@@ -201,6 +202,9 @@ impl Scan<'_> {
                         }
                         if row.level != Level::None {
                             body.unit = Unit::Meant(row.level);
+                            if row.level == Level::Any && row.kind != BodyKind::Mass && self.generic_list(end) {
+                                return None;
+                            }
                         }
                         Some(body)
                     }
@@ -211,6 +215,23 @@ impl Scan<'_> {
             Role::Numbered => self.numbered(body, row.name),
             Role::Open => self.open(body, row.name, row.bare, before),
         }
+    }
+
+    /// `Đảng ủy, HĐND, UBND các xã`: the last of the list is of many, so are all.
+    fn generic_list(&self, mut end: usize) -> bool {
+        for _ in 0..4 {
+            if !(self.is(end, Shape::COMMA) || self.is_word(end, self.tables.words.va)) || self.breaks(end + 1) {
+                return false;
+            }
+            let Some(next) = self.longest(end + 1, Class::Body) else { return false };
+            end = next.end as usize;
+            match self.after(end, BodyKind::State) {
+                After::Generic | After::AllLevels => return true,
+                After::Unit(..) => return false,
+                After::Nothing => {}
+            }
+        }
+        false
     }
 
     /// `Ban Thường vụ Tỉnh ủy`, `Thường trực HĐND tỉnh`, `Ban Dân vận` alone.
@@ -327,6 +348,9 @@ impl Scan<'_> {
                     None if self.compound(end) => end + 2,
                     None => end + 1,
                 };
+                if self.is(end, Shape::DASH) && self.compound(end + 1) {
+                    end += 1;
+                }
             }
             if end < at + 2 && !self.is(at, Shape::UPPER) {
                 return None;
@@ -341,6 +365,11 @@ impl Scan<'_> {
         }
         if let Some(after) = self.abbreviation(end, at, end) {
             end = after;
+        }
+        // `Đội Quản lý thị trường số 2`
+        if self.is_word(end, self.tables.words.so) && self.is(end + 1, Shape::DIGITS) && !self.breaks(end) {
+            body.core = format!("{} số {}", body.core, self.slice(end + 1, end + 2));
+            end += 2;
         }
         body.end = end;
         body.rule = "body/department";
@@ -507,9 +536,20 @@ impl Scan<'_> {
             }
             let token = &self.tokens[at];
             if token.is(Shape::CAPITAL) && !upper_line {
+                // `Tổng Giám đốc Công ty … Sơn La Đặng Việt Anh`
+                if before == Before::Office
+                    && at > first
+                    && (body.kind != BodyKind::School
+                        || self.places.binary_search_by_key(&at, |place| place.end).is_ok())
+                    && self.name_at(at, crate::person::Evidence::Words).is_some_and(|name| name >= at + 3)
+                {
+                    break;
+                }
                 capitals += 1;
-                let fresh = at == first || !self.capital(at - 1);
-                let words = body.kind != BodyKind::Company || matches!(name, "Tập đoàn" | "Tổng Công ty" | "Ngân hàng");
+                let fresh = at == first || !self.capital(at - 1) || self.is(at - 1, Shape::UPPER);
+                let words = body.kind != BodyKind::Company
+                    || matches!(name, "Tập đoàn" | "Tổng Công ty" | "Ngân hàng")
+                    || at > first && token.end() - token.start() < 8;
                 let compound = fresh && words && self.compound(at);
                 at += if compound { 2 } else { 1 };
                 // `Covid-19`
@@ -584,7 +624,12 @@ impl Scan<'_> {
         let press = body.kind == BodyKind::Press;
         let accept = if capital {
             (capitals > 0)
-                || placed && (phrases > 0 || press || name == "Báo" || matches!(name, "Đại học" | "Bệnh viện"))
+                || placed
+                    && (phrases > 0
+                        || press
+                        || name == "Báo"
+                        || body.kind == BodyKind::Company
+                        || matches!(name, "Đại học" | "Bệnh viện"))
                 || phrases > 0 && (worded || name != "Hội" && !self.is(body.start, Shape::SENTENCE_START))
                 || bare == Bare::Yes
                 || worded
@@ -665,6 +710,18 @@ impl Scan<'_> {
                 end = place.end;
             }
             return After::Unit(Unit::Printed(None, name), end);
+        }
+        if self.are(at, &[words.khu, words.vuc])
+            && let Some(place) = self.place_at(at + 2)
+        {
+            // `Chi cục Thuế khu vực Tuần Giáo - Mường Ảng`
+            let mut end = place.end;
+            if self.is(end, Shape::DASH)
+                && let Some(second) = self.place_at(end + 1)
+            {
+                end = second.end;
+            }
+            return After::Unit(Unit::Printed(None, self.squeezed(at, end)), end);
         }
         if let Some(place) = self.place_at(at)
             && !self.is_person_rather(place.start, place.end)
@@ -759,6 +816,10 @@ impl Scan<'_> {
             first = after;
         }
         let known = self.place_at(start).is_some_and(|place| place.mention.code.is_some());
+        let unknown = self.place_at(start).is_some_and(|p| p.mention.code.is_none() && p.mention.candidates.is_empty());
+        if unknown && first > start && self.is_rare_name(first, end) {
+            return true;
+        }
         !known
             && end >= first + 3
             && self.flagged(first, flag::COMMON_SURNAME)

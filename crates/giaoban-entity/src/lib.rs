@@ -116,7 +116,7 @@ fn layer(scan: &Scan<'_>) -> Vec<Annotation<EntityMention>> {
         .collect();
     fill_holders(&mut offices, &office_names);
     let person_names = person_names(scan, &names);
-    let paper_names = paper_names(scan, &context, &papers, &named, &offices, &office_names);
+    let paper_names = paper_names(scan, &context, &papers, &named, &office_names);
 
     let mut candidates = Vec::new();
     let mut add =
@@ -311,7 +311,6 @@ fn paper_names(
     context: &Context<'_>,
     papers: &[Paper],
     bodies: &[(Body, Named)],
-    offices: &[Office],
     office_names: &[String],
 ) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(papers.len());
@@ -340,7 +339,7 @@ fn paper_names(
         let issuer = match paper.issuer {
             Some(Issuer::Body(body)) => Some(bodies[body].1.name.clone()),
             Some(Issuer::Office(office)) => Some(office_names[office].clone()),
-            None => implied_issuer(scan, context, paper, bodies, offices),
+            None => implied_issuer(scan, context, papers, paper, bodies),
         };
         names.push(match issuer {
             Some(issuer) => format!("{what} của {issuer}"),
@@ -375,9 +374,9 @@ fn paper_names(
 fn implied_issuer(
     scan: &Scan<'_>,
     context: &Context<'_>,
+    papers: &[Paper],
     paper: &Paper,
     bodies: &[(Body, Named)],
-    _offices: &[Office],
 ) -> Option<String> {
     let code = paper.symbol.and_then(|(start, end)| {
         (start..end)
@@ -388,9 +387,19 @@ fn implied_issuer(
     });
     let sentence = scan.document.sentences[scan.document.sentence_of(paper.start)].start as usize;
     let index = bodies.partition_point(|(body, _)| body.start < paper.start);
-    let subject = index.checked_sub(1).map(|i| &bodies[i]).filter(|(body, _)| body.start >= sentence);
+    let subject = index.checked_sub(1).map(|i| &bodies[i]).filter(|(body, _)| {
+        // Nothing but the verb stands between: `UBND tỉnh cũng ban hành Công văn …`
+        let between = papers.partition_point(|other| other.start < paper.start);
+        body.start >= sentence
+            && paper.start < body.end + 24
+            && between.checked_sub(1).is_none_or(|other| papers[other].end <= body.start)
+    });
     match code {
-        Some(code) if !matches!(code, "Tỉnh ủy" | "Huyện ủy" | "Ủy ban nhân dân" | "Hội đồng nhân dân" | "Đảng ủy") => {
+        Some(code)
+            if !code.ends_with("Tỉnh ủy")
+                && !code.starts_with("Sở ")
+                && !matches!(code, "Tỉnh ủy" | "Huyện ủy" | "Ủy ban nhân dân" | "Hội đồng nhân dân" | "Đảng ủy") =>
+        {
             Some(code.to_owned())
         }
         Some(code) => Some(match subject {

@@ -349,6 +349,8 @@ impl<'a> Context<'a> {
             "Tỉnh ủy" => (Level::Province, true),
             "Huyện ủy" | "Thị ủy" | "Quận ủy" => (Level::District, true),
             "Đảng ủy" => (Level::Commune, false),
+            _ if name.ends_with(" Tỉnh ủy") => (Level::Province, true),
+            _ if name.starts_with("Sở ") => (Level::Province, false),
             "Ủy ban nhân dân" | "Hội đồng nhân dân" => (Level::Any, false),
             _ => return name.to_owned(),
         };

@@ -182,6 +182,12 @@ impl Scan<'_> {
     pub(crate) fn byline_names(&self, start: usize, end: usize, certain: bool, out: &mut Vec<Name>) {
         let before = out.len();
         let mut at = start;
+        // `Người viết: Lê Thanh`
+        if let Some(credit) = self.longest(start, Class::Credit)
+            && self.is(credit.end as usize, Shape::COLON)
+        {
+            return self.credit_names(credit.end as usize, out);
+        }
         loop {
             let Some(name_end) = self.name_at(at, if certain { Evidence::Strong } else { Evidence::Weak }) else {
                 break;
@@ -196,6 +202,10 @@ impl Scan<'_> {
                 break;
             }
             if self.place_at(at).is_some_and(|place| place.end >= name_end) && !certain {
+                break;
+            }
+            let parted = self.is(name_end, Shape::PUNCT) || self.is_word(name_end, self.tables.words.va);
+            if name_end < end && !parted || self.is(name_end, Shape::COLON) && name_end < end {
                 break;
             }
             out.push(Name { start: at, end: name_end, lead: at, rule: "person/byline" });

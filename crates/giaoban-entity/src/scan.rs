@@ -154,20 +154,25 @@ impl<'a> Scan<'a> {
     pub(crate) fn trim_places(&mut self) {
         let mut places = std::mem::take(&mut self.places);
         for place in &mut places {
-            if place.mention.code.is_some() || !place.mention.candidates.is_empty() || place.end < place.start + 5 {
+            if place.mention.code.is_some() || !place.mention.candidates.is_empty() || place.end < place.start + 4 {
                 continue;
             }
             let Some((_, name)) = self.level_at(place.start).or(Some((0, place.start + 1))) else { continue };
-            let cut = (name + 1..place.end.saturating_sub(2)).find(|&at| {
+            let office = self.ends_before(place.start, Class::Body) || self.ends_before(place.start, Class::Field);
+            let cut = (name + usize::from(!office)..place.end.saturating_sub(2)).find(|&at| {
                 (3..=4).contains(&(place.end - at))
                     && self.flagged(at, flag::SURNAME)
                     && (at + 1..place.end - 1).all(|t| self.flagged(t, flag::NAME))
             });
             if let Some(cut) = cut {
                 place.end = cut;
-                place.mention.name = self.squeezed(name, cut);
+                if cut > name {
+                    place.mention.name = self.squeezed(name, cut);
+                }
             }
         }
+        // What is left of it is a classifier alone.
+        places.retain(|place| self.level_at(place.start).is_none_or(|(_, name)| place.end > name));
         self.places = places;
     }
 

@@ -52,7 +52,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-use giaoban_core::text::{LexiconBuilder, Span};
+use giaoban_core::text::{LexiconBuilder, Shape, Span};
 use giaoban_core::{Analyzer, Annotation, Annotations, Document};
 use giaoban_date::TimeExpression;
 use giaoban_entity::{EntityMention, EntityType};
@@ -95,9 +95,16 @@ impl Analyzer for StatisticsAnalyzer {
                 i += 1;
                 continue;
             }
-            if let Some(end) = taken.covering(token.span()) {
+            if let Some(end) = taken.covering(token.span())
+                // `kỷ luật 15 đảng viên`: what ends with the number before a counted noun is no document.
+                && !(token.is(Shape::DIGITS)
+                    && end == token.end()
+                    && !taken.by_date(token.span())
+                    && self.matcher.begins_noun(&document.text, tokens, i + 1))
+            {
                 let next = document.token_at(end).max(i + 1);
-                labelled = self.matcher.is_labelled(tokens, i).then_some(next);
+                // A date has labels too (`ngày`), and no list of names goes on after it.
+                labelled = (!taken.by_date(token.span()) && self.matcher.is_labelled(tokens, i)).then_some(next);
                 i = next;
                 continue;
             }
@@ -155,6 +162,11 @@ impl<'a> Taken<'a> {
             entity_end: 0,
             date_end: 0,
         }
+    }
+
+    /// True when a date takes the token that was asked for last.
+    fn by_date(&self, token: Span) -> bool {
+        self.date_end > token.start()
     }
 
     /// End of the span that takes the token, which comes after all tokens asked for before.

@@ -375,19 +375,19 @@ impl Matcher {
         if weak_label && !self.label_gives_way(text, tokens, &candidate, reading.end) {
             return Err(reading.end);
         }
-        if let What::Unit(_) = candidate.what
-            && i > 0
-            && tokens[i - 1].word == words.dollar
-            && tokens[i - 1].is(Shape::PUNCT)
-        {
-            candidate.rule = "money/unit";
-        }
         Ok(candidate)
     }
 
     /// True when a noun that takes numbers as names stands before token `i`.
     pub(crate) fn is_labelled(&self, tokens: &[Token], i: usize) -> bool {
         self.tables.labels.before(tokens, i.saturating_sub(4), i).is_some()
+    }
+
+    /// True when a known noun without a name of its own begins at token `at`.
+    pub(crate) fn begins_noun(&self, text: &str, tokens: &[Token], at: usize) -> bool {
+        tokens.get(at).is_some_and(|t| !t.is(Shape::SENTENCE_START))
+            && self.tables.nouns.at(tokens, at).is_some()
+            && !self.names_a_unit(text, tokens, at)
     }
 
     /// True when the number at `i` goes on with a list of names that ended at `end`: `tổ 13, 14 và 15`.
@@ -397,9 +397,10 @@ impl Matcher {
             && (tokens[end].is(Shape::COMMA) || tokens[end].word == self.tables.words.and)
             && !tokens[i].is(Shape::SENTENCE_START)
             && (self.names_a_unit(text, tokens, i + 1)
-                || tokens
-                    .get(i + 1)
-                    .is_none_or(|t| !t.is(Shape::LETTERS.or(Shape::PERCENT)) || t.word == self.tables.words.and))
+                || tokens.get(i + 1).is_none_or(|t| {
+                    t.is(Shape::COMMA.or(Shape::SEMICOLON).or(Shape::PERIOD).or(Shape::CLOSE))
+                        || t.word == self.tables.words.and
+                }))
     }
 
     /// True when a noun with a proper name begins at token `at`: `phường Quang Vinh`.
@@ -427,7 +428,8 @@ impl Matcher {
         match candidate.what {
             What::Unit(_) => true,
             What::Noun => {
-                let head = candidate.unit.as_ref().map_or(unit, |u| u.start);
+                let scaled = if candidate.scale > 0 { &candidate.noun } else { &candidate.unit };
+                let head = scaled.as_ref().map_or(unit, |u| u.start);
                 self.tables.nouns.at(tokens, head).is_some() && !self.names_a_unit(text, tokens, head)
             }
             What::Scale => true,
@@ -727,8 +729,15 @@ impl Matcher {
             candidate.what = What::Scale;
             candidate.rule = "money/scale";
             candidate.unit = (scale_start < at).then_some(scale_start..at);
-        } else if prefix_dollar {
-            candidate.what = What::Scale;
+        } else if prefix_dollar && let Some((unit, _)) = self.tables.units.at(tokens, start - 1) {
+            // `$1,200` is printed as English does.
+            candidate.what = What::Unit(unit);
+            candidate.rule = "money/unit";
+            candidate.start = start - 1;
+            candidate.unit = Some(start - 1..start);
+            candidate.value = reading.other.unwrap_or(reading.value);
+            candidate.after = candidate.end;
+            return Ok(candidate);
         } else if !digits {
             return Err(at);
         }
@@ -837,10 +846,15 @@ impl Matcher {
                 (at + 1, None)
             }
         };
+        let head = end;
         let mut classifier = noun.filter(|n| n.classifier).map(|_| end);
         let mut coded = None;
         let mut activity = noun.is_some_and(|n| n.activity);
         let mut groups = [noun.map(|n| n.group), None];
+        // In a line of capitals they say nothing.
+        let shouted = first.is(Shape::UPPER)
+            && (tokens.get(at + 1).is_some_and(|t| t.is(Shape::UPPER) && !t.is(Shape::SENTENCE_START))
+                || (at >= 2 && tokens[at - 2].is(Shape::UPPER)));
         let longest = at + if noun.is_some() { LONGEST } else { LONGEST_UNKNOWN };
         while end < longest {
             let Some(token) = tokens.get(end).filter(|t| !t.is(Shape::SENTENCE_START)) else { break };
@@ -887,7 +901,7 @@ impl Matcher {
                 activity = false;
                 continue;
             }
-            if token.is(Shape::CAPITAL) {
+            if token.is(Shape::CAPITAL) && !(shouted && token.is(Shape::UPPER)) {
                 // Abbreviations (`OCOP`, `BHYT`) and codes (`F1`) are modifiers, names are not.
                 let short = token.end() - token.start() <= 8;
                 let code = tokens.get(end + 1).is_some_and(|t| t.is_glued() && t.is(Shape::DIGITS));
@@ -928,6 +942,13 @@ impl Matcher {
                 break;
             }
             end += 1;
+        }
+        // `học sinh lớp 12`: a name with its number is no modifier.
+        if end > head
+            && tokens.get(end).is_some_and(|t| t.is(Shape::DIGITS) && !t.is(Shape::SENTENCE_START))
+            && let Some((_, start)) = tables.labels.before(tokens, head, end)
+        {
+            end = start;
         }
         if classifier.is_some_and(|c| c >= end) {
             classifier = None;

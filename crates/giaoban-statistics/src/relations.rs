@@ -218,10 +218,11 @@ impl<'a> Relations<'a> {
         let mut clause = floor;
         let mut head: Option<(usize, bool)> = None;
         let mut at = floor;
-        let mut initial = floor == 0
+        let starts_clause = floor == 0
             || tokens[floor].is(Shape::SENTENCE_START)
             || tokens[floor - 1].is(Shape::PUNCT)
             || tables.leads.at(&tokens[..end], floor).is_some();
+        let mut initial = starts_clause;
         // A date was passed: a head of one syllable may stand here too.
         let mut fresh = false;
         while at < end {
@@ -292,6 +293,7 @@ impl<'a> Relations<'a> {
             fresh = false;
             at += 1;
         }
+        let initial_clause = clause > floor || starts_clause;
         let (begin, known, initial) = match head {
             // `Thu cân đối ngân sách đạt …`: the clause is the subject when it is a plain noun phrase.
             Some((at, false))
@@ -310,7 +312,17 @@ impl<'a> Relations<'a> {
             None => (clause, false, false),
         };
         if !known && !verb {
-            return None;
+            // `đất lâm nghiệp 1.200 ha`: a plain noun phrase right before the number, and nothing else in its clause.
+            let begin = self.strip_leads(clause, end);
+            let plain = initial_clause
+                && (1..=6).contains(&(end - begin))
+                && (begin..end).all(|i| {
+                    tokens[i].is(Shape::LETTERS)
+                        && !tables.stops.get(tokens[i].word)
+                        && tables.verbs.at(&tokens[..end], i).is_none()
+                        && !self.matcher.numbers.is_number_word(tokens[i].word)
+                });
+            return plain.then_some(Indicator { range: begin..end, known: false, initial: true });
         }
         let begin = if known { begin } else { self.strip_leads(begin, end) };
         let end = self.trim_end(begin, end);
@@ -442,8 +454,11 @@ impl<'a> Relations<'a> {
             return None;
         }
         let head = tables.indicators.at(tokens, at).map(|(_, end)| end);
+        // `số thôn, bản`
         let phrase = self.matcher.noun_phrase(tokens, at, true).map(|phrase| phrase.end);
-        let mut last = head.max(phrase)?;
+        let counted = head.and_then(|head| self.matcher.noun_phrase(tokens, head, true)).map(|phrase| phrase.end);
+        let whole = head.max(phrase).max(counted)?;
+        let mut last = whole;
         // A share is told with its relative clause: `10% biên chế viên chức hưởng lương từ ngân sách`.
         while let Some(token) = tokens.get(last) {
             if !token.is(Shape::LETTERS) || token.is(Shape::SENTENCE_START) || last - at >= 12 || self.ends_share(last)
@@ -452,7 +467,7 @@ impl<'a> Relations<'a> {
             }
             last += 1;
         }
-        while last > at + 1 && tables.stops.get(tokens[last - 1].word) && tables.nouns.at(tokens, last - 1).is_none() {
+        while last > whole && tables.stops.get(tokens[last - 1].word) && tables.nouns.at(tokens, last - 1).is_none() {
             last -= 1;
         }
         Some(at..last)
@@ -544,6 +559,7 @@ impl<'a> Relations<'a> {
             (candidate.start == p.end + 1
                 || (candidate.start == p.end + 2 && tokens[p.end + 1].text(&self.document.text) == "+"))
                 && tokens[p.end].is(Shape::OPEN)
+                && matches!(candidate.what, What::Unit(unit) if matches!(unit.kind, UnitKind::Percent | UnitKind::Points))
                 && tokens.get(candidate.after).is_some_and(|t| t.is(Shape::CLOSE.or(Shape::COMMA).or(Shape::SEMICOLON)))
         });
         let change = match left.relation {
@@ -558,7 +574,9 @@ impl<'a> Relations<'a> {
         let mut indicator = self.indicator(floor, left.start, strong);
         // `giảm tỷ lệ hộ nghèo 1%`
         let change = change.or_else(|| {
-            let item = indicator.as_ref().filter(|i| i.known && left.relation.is_none())?;
+            let item = indicator
+                .as_ref()
+                .filter(|i| i.known && left.relation.is_none() && matches!(candidate.what, What::Unit(_)))?;
             match tables.relations.before(tokens, floor, item.range.start)? {
                 (Relation::Change(change), _) => Some(change),
                 _ => None,
@@ -581,6 +599,14 @@ impl<'a> Relations<'a> {
                     && (tokens[p.end].is(Shape::COMMA) || tokens[p.end].word == words.and)
             })
             || (previous.is_some() && candidate.rule == "multiple/fold");
+        // `quỹ vận động được 3 tỷ đồng`: the verb before `được` is no part of the item.
+        if left.relation == Some(Relation::Weak)
+            && let Some(indicator) = indicator.as_mut()
+            && indicator.range.len() > 2
+            && tables.verbs.at(&tokens[..indicator.range.end], indicator.range.end - 2).is_some()
+        {
+            indicator.range.end -= 2;
+        }
         if bare {
             let countable = indicator.as_ref().is_some_and(|i| tables.countables.at(tokens, i.range.start).is_some());
             let level = left.relation.is_some();

@@ -7,6 +7,7 @@
 use giaoban_core::Document;
 use giaoban_gazetteer::{End, Era, Gazetteer, Level, UnitId};
 use giaoban_text::Shape;
+use rustc_hash::FxHashSet;
 
 use super::{PlaceMention, Search, Strength, words};
 
@@ -77,26 +78,9 @@ pub(super) fn link(search: &mut Search<'_>) {
     }
     // From the start, with what is known before each.
     let home = home(search);
-    let mut districts: Vec<UnitId> = Vec::new();
-    let mut provinces: Vec<UnitId> = Vec::new();
-    let remember = |list: &mut Vec<UnitId>, id: UnitId| {
-        list.retain(|other| *other != id);
-        list.push(id);
-    };
-    for mention in &found {
-        for &id in &mention.candidates {
-            if mention.candidates.len() == 1 {
-                match g.unit(id).level {
-                    Level::District => remember(&mut districts, id),
-                    Level::Province => remember(&mut provinces, id),
-                    _ => {}
-                }
-            }
-        }
-    }
-    let all_districts = districts.clone();
-    let all_provinces = provinces.clone();
-    let mut last_district: Option<UnitId> = None;
+    let named = Named::of(g, &found);
+    let home_province = home.and_then(|home| g.province_of(home));
+    let mut last_district: Option<(UnitId, usize)> = None;
     for index in 0..found.len() {
         let colon = place_before_colon(search, &found, index);
         let mut candidates = std::mem::take(&mut found[index].candidates);
@@ -104,7 +88,10 @@ pub(super) fn link(search: &mut Search<'_>) {
             prefer(&mut candidates, |id| id != above && g.is_within(id, above));
         }
         if candidates.len() > 1 && g.unit(candidates[0]).level >= Level::District {
-            if let Some(district) = last_district {
+            let sentence = search.document.sentence_of(found[index].tokens.start);
+            if let Some((district, at)) = last_district
+                && (home.is_none() || sentence == at || g.province_of(district) == home_province)
+            {
                 let now = match g.unit(district).end {
                     End::Renamed => g.successors(district).first().copied().unwrap_or(district),
                     _ => district,
@@ -114,31 +101,24 @@ pub(super) fn link(search: &mut Search<'_>) {
             }
             if let Some(home) = home {
                 prefer(&mut candidates, |id| g.is_within(id, home));
-                let province = g.province_of(home);
-                prefer(&mut candidates, |id| g.province_of(id) == province);
+                prefer(&mut candidates, |id| g.province_of(id) == home_province);
             }
             prefer(&mut candidates, |id| g.unit(id).kind == found[index].kind);
-            prefer(&mut candidates, |id| all_districts.iter().any(|d| *d != id && g.is_within(id, *d)));
-            prefer(&mut candidates, |id| all_provinces.iter().any(|p| g.is_within(id, *p)));
-            prefer(&mut candidates, |id| {
-                // A province that the text calls by its name of the other system.
-                let province = g.province_of(id).map(|p| g.unit(p).name);
-                all_provinces.iter().any(|p| Some(g.unit(*p).name) == province)
-            });
+            prefer(&mut candidates, |id| named.has_district_of(g, id));
+            prefer(&mut candidates, |id| named.has_province_of(g, id));
+            // A province that the text names may be that of the other system.
+            prefer(&mut candidates, |id| named.has_province_named(g, id));
         }
         if candidates.len() > 1 {
             prefer(&mut candidates, |id| g.unit(id).kind == found[index].kind);
             // Merged and renamed units only where nothing else is meant.
             prefer(&mut candidates, |id| !matches!(g.unit(id).end, End::Merged | End::Renamed));
         }
+        candidates.sort_unstable();
         candidates.dedup();
         // The only commune of a name, with nothing in the text that points to its province, may be a namesake that the tables lack.
-        let near = |id: UnitId| {
-            let province = g.province_of(id).map(|p| g.province_in(p, Era::After));
-            home.and_then(|home| g.province_of(home)).map(|p| g.province_in(p, Era::After)) == province
-                || all_provinces.iter().any(|p| Some(g.province_in(*p, Era::After)) == province)
-                || all_districts.iter().any(|d| g.province_of(*d).map(|p| g.province_in(p, Era::After)) == province)
-        };
+        let near =
+            |id: UnitId| area(g, id) == home_province.map(|p| g.province_in(p, Era::After)) || named.has_area_of(g, id);
         let later = era == Some(Era::After) && candidates.iter().all(|id| g.unit(*id).era == Some(Era::Before));
         let odd = |id: UnitId| {
             g.unit(id).level == Level::Commune
@@ -153,7 +133,7 @@ pub(super) fn link(search: &mut Search<'_>) {
         {
             found[index].unit = Some(only);
             if g.unit(only).level == Level::District {
-                last_district = Some(only);
+                last_district = Some((only, search.document.sentence_of(found[index].tokens.start)));
             }
         } else {
             found[index].candidates = candidates;
@@ -173,6 +153,55 @@ pub(super) fn link(search: &mut Search<'_>) {
         }
     }
     search.found = found;
+}
+
+/// The province of today that a unit's province is part of.
+fn area(g: &Gazetteer, id: UnitId) -> Option<UnitId> {
+    g.province_of(id).map(|province| g.province_in(province, Era::After))
+}
+
+/// Districts and provinces that the text names beyond doubt.
+struct Named {
+    units: FxHashSet<UnitId>,
+    /// The provinces of today that they are part of.
+    areas: FxHashSet<UnitId>,
+    /// Names of the provinces.
+    provinces: FxHashSet<&'static str>,
+}
+
+impl Named {
+    fn of(g: &Gazetteer, found: &[PlaceMention]) -> Self {
+        let mut named =
+            Self { units: FxHashSet::default(), areas: FxHashSet::default(), provinces: FxHashSet::default() };
+        for mention in found {
+            if let [id] = mention.candidates[..]
+                && matches!(g.unit(id).level, Level::Province | Level::District)
+                && named.units.insert(id)
+            {
+                named.areas.extend(area(g, id));
+                if g.unit(id).level == Level::Province {
+                    named.provinces.insert(g.unit(id).name);
+                }
+            }
+        }
+        named
+    }
+
+    fn has_district_of(&self, g: &Gazetteer, id: UnitId) -> bool {
+        g.district_of(id).is_some_and(|district| district != id && self.units.contains(&district))
+    }
+
+    fn has_province_of(&self, g: &Gazetteer, id: UnitId) -> bool {
+        g.province_of(id).is_some_and(|province| self.units.contains(&province))
+    }
+
+    fn has_province_named(&self, g: &Gazetteer, id: UnitId) -> bool {
+        g.province_of(id).is_some_and(|province| self.provinces.contains(g.unit(province).name))
+    }
+
+    fn has_area_of(&self, g: &Gazetteer, id: UnitId) -> bool {
+        area(g, id).is_some_and(|area| self.areas.contains(&area))
+    }
 }
 
 /// An ambiguous mention takes the unit of another mention of the same name and level.

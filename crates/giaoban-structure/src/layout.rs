@@ -211,6 +211,11 @@ impl Reader<'_> {
                 return true;
             }
         }
+        // A line that is nothing but an address.
+        let glued = own[1..].iter().all(|t| t.is_glued());
+        if glued && own.len() >= 3 && own.iter().any(|t| matches!(t.text(self.text), "@" | "www" | "http" | "https")) {
+            return true;
+        }
         // `Trang chủ > Tin tức > …`
         let arrow = |t: &Token| matches!(t.text(self.text), ">" | "»" | "›" | "→" | "|");
         if block.first.has(Cue::Furniture) && after_head.is_some_and(arrow) && block.words <= 60 {
@@ -486,6 +491,8 @@ impl Reader<'_> {
             let block = &self.blocks[at];
             self.kinds[at] = if title.is_none() {
                 ZoneKind::Body
+            } else if self.same_words(start, at) {
+                ZoneKind::Title
             } else if self.is_name(block) && block.words <= 8 {
                 ZoneKind::Byline
             } else if self.is_scene(block) {

@@ -180,7 +180,9 @@ impl StampReader {
             _ => false,
         };
         let ends = block.ending == Ending::Open || items.strange == 0 || after_place;
-        if !fits || !ends || items.numbers > 3 {
+        // Systems print the numbers of readers and comments behind the time, without a word.
+        let numbers = if items.strange == 0 && items.clock.is_some() { 8 } else { 3 };
+        if !fits || !ends || items.numbers > numbers {
             return None;
         }
         Some(self.date_line(date, &items, after_place))
@@ -280,8 +282,9 @@ impl StampReader {
                 }
                 items.suffix_start.get_or_insert(at);
                 at = next;
-            } else if self.words.get(token.word) == Word::Zone {
-                let (offset, next) = offset(text, tokens, at + 1);
+            } else if self.words.get(token.word) == Word::Zone || items.clock.is_some() && token.text(text) == "+" {
+                let sign = if self.words.get(token.word) == Word::Zone { at + 1 } else { at };
+                let (offset, next) = offset(text, tokens, sign);
                 if let (Some(clock), Some(offset)) = (&mut items.clock, offset) {
                     clock.offset = Some(offset);
                     items.core_end = items.core_end.map(|_| next);

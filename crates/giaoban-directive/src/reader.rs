@@ -393,9 +393,44 @@ impl<'v, 'd> Reader<'v, 'd> {
             return outcome;
         }
         let Some(clause) = view.clause(lead.at, q) else {
-            return self.read_heading(&lead, q, position);
+            return match self.unknown_verb(&lead, q, position) {
+                Some(clause) => self.read_clause(&lead, clause, q, position),
+                None => self.read_heading(&lead, q, position),
+            };
         };
         self.read_clause(&lead, clause, q, position)
+    }
+
+    /// In a chain or list, what must be an action although no verb is known: behind actors, or as a point by itself.
+    fn unknown_verb(&self, lead: &Lead, q: usize, position: Position) -> Option<Clause> {
+        let view = self.view;
+        let frame = self.frame.as_ref().filter(|_| position.listed || !position.first)?;
+        if frame.kind != FrameKind::Speech || position.explicit && frame.sentence != self.sentence {
+            return None;
+        }
+        if let Some(clause) = view.clause_behind_actors(lead.at, q) {
+            return Some(clause);
+        }
+        let nouns =
+            role::QUANTITY | role::NOMINAL | role::ACTOR | role::PAST | role::STATE | role::LEAD | role::PASSIVE;
+        let labels = (lead.at..q.min(lead.at + 6)).any(|k| view.is(k, Shape::COLON));
+        let verb = position.listed
+            && position.first
+            && !labels
+            && q > lead.at + 3
+            && view.roles(lead.at) & nouns == 0
+            && view.is(lead.at, Shape::LETTERS)
+            && !view.is(lead.at, Shape::UPPER)
+            && view.cover(lead.at).is_none();
+        verb.then_some(Clause {
+            subject: None,
+            verb: lead.at,
+            modal: None,
+            forbids: false,
+            told: false,
+            passive: false,
+            date: None,
+        })
     }
 
     /// A noun phrase without a verb: who the following points are for, or a part of the piece before.
@@ -571,7 +606,7 @@ impl<'v, 'd> Reader<'v, 'd> {
                 }
                 return self.write_clause(&clause, q, carried, "carried/verb", lead, position);
             } else if let Some(subject) = actor
-                && verb_roles & role::VERB != 0
+                && (verb_roles & role::VERB != 0 || position.listed || !position.first)
                 && !(view.word(clause.verb) == view.lexicon.not && view.after(clause.verb) == clause.verb + 1)
             {
                 frame.addressee = Some((subject.start, subject.end));

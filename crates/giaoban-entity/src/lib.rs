@@ -1,4 +1,35 @@
 //! Persons, offices, bodies, places, documents, events and programmes.
+//!
+//! | type | what | fields besides `name` |
+//! |---|---|---|
+//! | PERSON | the name alone, without honorific and office | `positions` |
+//! | POSITION | one office with the body that it belongs to | `holder`, `body` |
+//! | ORG | a named body, or one that the context makes definite | `kind`, `place` |
+//! | PLACE | a place with its classifier | `level`, `code`, `parent`, `valid_to`, `successor`, `candidates` |
+//! | DOCUMENT | a law, resolution, plan with number, symbol or date | `doc_type`, `number`, `symbol`, `date`, `issuer` |
+//! | EVENT | a congress, conference, session, election told apart by number, period or name | |
+//! | PROGRAMME | a movement, campaign, target programme, model | |
+//!
+//! `name` is canonical: abbreviations are written out, variants share one name, and what the text leaves to its context
+//! (`Tỉnh ủy`, `UBND huyện`) gets the place of the document or the one last named. What cannot be known stays open:
+//! `Hội đồng nhân dân tỉnh` without a province.
+//!
+//! # How it works
+//! [`title`] reads from left to right: an honorific and the name behind it, an office with its body and the name behind
+//! it, a body, a name. Offices come first, because a name inside a chain of bodies is the costliest mistake. Bodies are a
+//! grammar over head words, fields, hosts and level words ([`body`]); only those with a name of their own are listed.
+//! Documents, events and programmes are read beside that pass. [`naming`] makes names canonical, [`merge`] says once what
+//! may nest in what and which of two overlapping mentions stays.
+//!
+//! # What is left out
+//! Generic groups (`UBND các huyện`, `các đoàn thể`), roads, buildings, projects, web sites, laws without number or year,
+//! `lãnh đạo …` and `đại biểu …` as offices, bodies that are only referred back to (`Khối`, `hội nghị`). Two words that
+//! look like a name but have neither a title nor an office beside them are not taken for a person.
+//!
+//! # Sources
+//! The tables under `data/` are written by hand for this project, but for the surnames and name syllables, whose
+//! aggregation from MIT-licensed lists is stated in their headers. Codes of documents follow decree 30/2020/NĐ-CP and
+//! Party regulation 66-QĐ/TW of 2017.
 
 mod body;
 mod document;

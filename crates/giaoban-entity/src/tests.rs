@@ -691,6 +691,36 @@ fn programmes() {
 }
 
 #[test]
+fn a_provincial_report() {
+    let text = "Lào Cai: Tổng kết 5 năm thực hiện công tác dân vận\n\n\
+        Sáng 15/3, Ban Thường vụ Tỉnh ủy Lào Cai tổ chức hội nghị tổng kết 5 năm thực hiện Nghị quyết số 25-NQ/TW, ngày \
+        03/6/2013 của Ban Chấp hành Trung ương Đảng. Dự hội nghị có các đồng chí: Đinh Quốc Phong, Ủy viên Trung ương Đảng, \
+        Bí thư Tỉnh ủy; Mai Thị Lan, Phó Bí thư Thường trực Tỉnh ủy, Chủ tịch HĐND tỉnh; lãnh đạo Sở NN&PTNT, Trung tâm Kiểm \
+        soát bệnh tật (CDC) tỉnh, Công an tỉnh, Bộ CHQS tỉnh, Liên đoàn Lao động tỉnh, Hội LHPN, Hội Nông dân tỉnh.\n\n\
+        Đại tá Trần Đức Hòa, Phó Giám đốc Công an tỉnh cho biết, Công an huyện Bảo Yên phối hợp với UBND xã Nghĩa Đô vận \
+        động Nhân dân tham gia phong trào “Toàn dân bảo vệ an ninh Tổ quốc”. Theo ông Hòa, HĐND, UBND các xã cần vào cuộc.\n\n\
+        Phát biểu kết luận, Bí thư Tỉnh ủy Đinh Quốc Phong đề nghị Ban Tuyên giáo, Ban Tổ chức Tỉnh ủy tham mưu thực hiện tốt \
+        Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XVI, nhiệm kỳ 2020 - 2025, chuẩn bị cho Đại hội đại biểu MTTQ Việt Nam tỉnh \
+        lần thứ XV; xây dựng nông thôn mới, nhân rộng mô hình “Chính quyền thân thiện”.\n\n\
+        Tin, ảnh: THU HẰNG - Quốc Bảo";
+    insta::assert_snapshot!(bench().render::<EntityAnalyzer>(text, "2023-03-15"));
+}
+
+#[test]
+fn a_commune_after_the_reorganisation() {
+    let text = "MTTQ XÃ TÂN PHONG GIÁM SÁT VIỆC SẮP XẾP BỘ MÁY\n\n\
+        Ngày 12/8/2025, Ủy ban MTTQ Việt Nam xã Tân Phong, tỉnh Đồng Tháp phối hợp với Thường trực HĐND xã tổ chức giám sát. \
+        Ông Trần Văn Út – Bí thư Đảng ủy, Chủ tịch HĐND xã – chủ trì; bà Lê Thị Bé Ba, Phó Bí thư Đảng ủy, Chủ tịch UBND xã; Trưởng \
+        ban Công tác Mặt trận ấp 3 Nguyễn Văn Tám cùng dự.\n\n\
+        Theo báo cáo của Trung tâm Phục vụ hành chính công xã, cán bộ mặt trận đã vận động Quỹ “Vì người nghèo” được 85 triệu \
+        đồng. Sở Nông nghiệp và Môi trường, Công an xã, Ban Chỉ huy Quân sự xã, Hội Nông dân xã, Hội CCB phối hợp chặt chẽ. \
+        Thực hiện Chỉ thị số 16/CT-TTg và Công văn số 123/UBND-VX ngày 01/7/2025, đồng chí Bí thư Đảng ủy yêu cầu Đảng bộ, chính \
+        quyền và nhân dân xã Tân Phong tiếp tục đoàn kết. Bà Ba cho biết đã khởi công đường Nguyễn Văn Cừ.\n\n\
+        THANH TUYỀN";
+    insta::assert_snapshot!(bench().render::<EntityAnalyzer>(text, "2025-08-13"));
+}
+
+#[test]
 fn summaries_add_up() {
     let bench = bench();
     let summary = |text: &str| {

@@ -249,6 +249,8 @@ pub(crate) enum Word {
     Successor,
     /// `tiếng` as an hour
     Sound,
+    /// `đúng`, `tròn`
+    Exactly,
     /// `với` in `so với`
     With,
     /// `không`, `nào`: `một ngày nào đó`
@@ -412,6 +414,8 @@ const WORDS: &[(&str, Word)] = &[
     ("CH", Word::Pm),
     ("kế", Word::Successor),
     ("tiếng", Word::Sound),
+    ("đúng", Word::Exactly),
+    ("tròn", Word::Exactly),
     ("nhìn", Word::Vision),
     ("hướng", Word::Vision),
     ("xanh", Word::Colour),

@@ -38,6 +38,8 @@ pub(crate) struct Matcher<'a> {
     last_is_clock: bool,
     /// Whether the last candidate is a day counted from publication, or a weekday.
     last_is_relative: bool,
+    /// Whether the last candidate is a year.
+    last_is_year: bool,
     /// Whether the last candidate is a weekday of every week.
     last_is_weekly: bool,
     /// Whether the sentence has said that it speaks of every week.
@@ -57,6 +59,7 @@ impl<'a> Matcher<'a> {
             last_is_day: false,
             last_is_clock: false,
             last_is_relative: false,
+            last_is_year: false,
             last_is_weekly: false,
             weekly: false,
         }
@@ -104,6 +107,7 @@ impl<'a> Matcher<'a> {
                         Expression::Moment(DateRef::Day(_) | DateRef::Days(..) | DateRef::Holiday(..), _)
                     );
                     self.last_is_clock = matches!(expression, Expression::Moment(_, TimeOfDay { clock: Some(_), .. }));
+                    self.last_is_year = matches!(expression, Expression::Period(Period::Whole, Year::Given(_)));
                     self.last_is_weekly = matches!(expression, Expression::Set(Recurrence::Weekday(..)));
                     self.weekly |= matches!(
                         expression,
@@ -129,6 +133,17 @@ impl<'a> Matcher<'a> {
                     {
                         // `từ 6h đến 20h hằng ngày`
                         before.expression = Expression::Set(Recurrence::DayTime(clock));
+                        before.rule = rule;
+                    }
+                    if let Expression::Set(Recurrence::YearDay(..) | Recurrence::MonthDay(_)) = expression
+                        && link == Link::List
+                        && let Some(before) = found.last_mut()
+                        && let Expression::Moment(DateRef::Day(day), TimeOfDay { clock: None, part: None, .. }) =
+                            before.expression
+                        && let Some(recurrence) = recurring(day, &expression)
+                    {
+                        // `ngày 15/6 và 15/12 hằng năm`
+                        before.expression = Expression::Set(recurrence);
                         before.rule = rule;
                     }
                     found.push(Candidate {
@@ -1551,6 +1566,9 @@ impl<'a> Matcher<'a> {
         if let Some((date, end)) = self.day_core(i, false)
             && self.bare_day_fits(i, end, &date)
         {
+            if let Some((recurrence, end)) = self.recurrence_after(end, &date, None) {
+                return Some((end, "set/day", Expression::Set(recurrence), None));
+            }
             let (time, end) = self.clock_tail(end, &date).unwrap_or((TimeOfDay::default(), end));
             let rule = rule_of(&date, &time);
             return Some((end, rule, Expression::Moment(date, time), None));
@@ -1630,6 +1648,10 @@ impl<'a> Matcher<'a> {
             && (first.is(Shape::SENTENCE_START)
                 || i > 0 && self.tokens[i - 1].is(Shape::DASH) && self.tokens[i - 1].is(Shape::SENTENCE_START))
         {
+            return true;
+        }
+        // `Đợt 2: 1/9 - 15/10`
+        if matches!(date, DateRef::Days(..)) && i > 0 && self.tokens[i - 1].is(Shape::COLON) {
             return true;
         }
         if slash && self.whole_text(i, end) {
@@ -1726,7 +1748,12 @@ impl<'a> Matcher<'a> {
         let bracketed = i > 0 && self.tokens[i - 1].is(Shape::OPEN) && self.is(i + 1, Shape::CLOSE);
         let cued = matches!(before, Word::From | Word::To | Word::Before | Word::After | Word::Coming | Word::Vision)
             && (self.closed(i + 1) || matches!(self.role(i + 1), Word::To | Word::Coming | Word::And | Word::Of));
-        (bracketed || cued).then_some((
+        // `năm 1999, 2007`
+        let listed = self.last_is_year
+            && i == self.last_end + 1
+            && (self.is(i - 1, Shape::COMMA) || before == Word::And)
+            && self.closed(i + 1);
+        (bracketed || cued || listed).then_some((
             i + 1,
             "period/year",
             Expression::Period(Period::Whole, Year::Given(first)),
@@ -1938,7 +1965,7 @@ impl<'a> Matcher<'a> {
             (Word::Other, Word::Again, Word::Here) if self.is(end, Shape::LETTERS) => (Some(Anchor::UpToNow), end + 3),
             (Word::Now, _, _) => (Some(Anchor::UpToNow), end + 1),
             (Word::Soon, Word::Coming, _) => (Some(Anchor::FromNow), end + 2),
-            (Word::Coming, _, _) if long => (Some(Anchor::FromNow), end + 1),
+            (Word::Coming, _, _) if long || self.closed(end + 1) => (Some(Anchor::FromNow), end + 1),
             (Word::Next, Word::Following, _) => (Some(Anchor::FromNow), end + 2),
             (Word::Before, Word::Here, _) => (Some(Anchor::Ago), end + 2),
             (Word::Before, Word::That, _) => (Some(Anchor::BeforeMention), end + 2),
@@ -1967,6 +1994,7 @@ impl<'a> Matcher<'a> {
             return None;
         }
         let at = i + 2;
+        let at = at + usize::from(self.role(at) == Word::Exactly);
         let about = matches!(self.role(at), Word::Near | Word::Over | Word::About | Word::Just);
         let modifier = about.then_some(Modifier::Approx);
         let (end, rule, expression, _) = self.length(at + usize::from(about), None)?;
@@ -2729,6 +2757,24 @@ fn spread(first: Day, last: Day) -> Day {
         year: if first.year == Year::Missing && first.month == Month::Missing { last.year } else { first.year },
         lunar: first.lunar || last.lunar,
         ..first
+    }
+}
+
+/// A day that recurs like `later`, with which it stands in a list.
+fn recurring(day: Day, later: &Expression) -> Option<Recurrence> {
+    match (day, later) {
+        (
+            Day { year: Year::Missing, month: Month::Given(month), lunar: false, day, .. },
+            Expression::Set(Recurrence::YearDay(..)),
+        ) => Some(Recurrence::YearDay(month, day)),
+        (Day { year: Year::Missing, month: Month::Missing, day, .. }, Expression::Set(Recurrence::MonthDay(_))) => {
+            Some(Recurrence::MonthDay(day))
+        }
+        (
+            Day { year: Year::Missing, month: Month::Missing, day, .. },
+            Expression::Set(Recurrence::YearDay(month, _)),
+        ) => Some(Recurrence::YearDay(*month, day)),
+        _ => None,
     }
 }
 

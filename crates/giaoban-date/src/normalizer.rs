@@ -527,8 +527,15 @@ impl<'a> Normalizer<'a> {
                     };
                     self.day(next, day, None, None).date.map(|day| (day, DateBasis::Context))
                 };
+                // Under the heading of a day (`Thứ Hai, ngày 15/3:`), or a few sentences after one.
+                let lately = self
+                    .context
+                    .day
+                    .filter(|(_, sentence)| sentence + 5 >= candidate.sentence)
+                    .map(|(day, _)| (day, DateBasis::Context));
                 match shared()
                     .or(near.map(|day| (day, DateBasis::Context)))
+                    .or(lately)
                     .or(self.today().map(|day| (day, DateBasis::Document)))
                 {
                     Some((day, basis)) => (day.to_string(), Some((day, day)), basis),

@@ -83,11 +83,14 @@ pub struct Directive {
     /// The event where it was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<Ref<EntityMention>>,
+    /// How often, a TIMEX3 value of type SET such as `P1Y`; absent when it is to be done once or nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<String>,
     /// True for a prohibition (`không được`, `nghiêm cấm`).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub prohibition: bool,
-    /// How issuer and cue were carried over from an earlier clause, such as `sentence`; absent when they stand in
-    /// the clause's own sentence.
+    /// Over what issuer and cue were carried from an earlier clause: `semicolon`, `sentence`, `paragraph` or `list`;
+    /// absent when they stand in the clause itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carried: Option<&'static str>,
 }

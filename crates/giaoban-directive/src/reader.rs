@@ -4,6 +4,7 @@ mod order;
 
 use giaoban_core::text::Shape;
 use giaoban_core::{Annotation, Ref, ZoneKind};
+use giaoban_date::TimexType;
 use giaoban_entity::{EntityMention, EntityType};
 
 use crate::clause::{Clause, Lead};
@@ -774,6 +775,11 @@ impl<'v, 'd> Reader<'v, 'd> {
                 addressee: found.addressee.map(|(start, end)| view.addressee(start, end)),
                 due: found.due.map(|date| view.due(date)),
                 event: self.event,
+                repeat: found
+                    .due
+                    .map(|date| view.date(date))
+                    .filter(|date| date.kind == TimexType::Set)
+                    .map(|date| date.value.clone()),
                 prohibition: found.forbids,
                 carried: found.carried,
             },

@@ -172,6 +172,8 @@ pub(crate) struct Words {
     pub(crate) about: WordId,
     pub(crate) bar: WordId,
     pub(crate) part: WordId,
+    pub(crate) income: WordId,
+    pub(crate) spending: WordId,
     pub(crate) is: WordId,
     pub(crate) same: WordId,
     pub(crate) point: WordId,
@@ -374,6 +376,8 @@ impl Words {
             bar: lexicon.word("|"),
             same: lexicon.word("cùng"),
             is: lexicon.word("là"),
+            income: lexicon.word("thu"),
+            spending: lexicon.word("chi"),
             part: lexicon.word("phần"),
             point: lexicon.word("điểm"),
         }

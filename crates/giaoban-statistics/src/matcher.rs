@@ -371,7 +371,7 @@ impl Matcher {
         {
             return Err(reading.end);
         }
-        let mut candidate = self.with_unit(text, tokens, i, &reading, true, majority)?;
+        let candidate = self.with_unit(text, tokens, i, &reading, true, majority)?;
         if weak_label && !self.label_gives_way(text, tokens, &candidate, reading.end) {
             return Err(reading.end);
         }

@@ -37,6 +37,8 @@ struct Left {
     /// Token at which verb and adverbs begin.
     start: usize,
     average: bool,
+    /// The verb.
+    verb: Range<usize>,
 }
 
 /// The noun phrase that a figure is the value of.
@@ -126,7 +128,14 @@ impl<'a> Relations<'a> {
             if left.relation.is_none()
                 && let Some((relation, begin)) = tables.relations.before(tokens, floor, at)
             {
+                // `mức giảm bình quân 2,5%`: a noun, for all that it ends like a verb.
+                if begin + 1 < at && matches!(tables.adverbs.before(tokens, floor, begin + 1), Some((false, _))) {
+                    left.start = begin + 1;
+                    left.average |= matches!(tables.sums.at(tokens, begin + 1), Some((Sum::Average, _)));
+                    break;
+                }
                 left.relation = Some(relation);
+                left.verb = begin..at;
                 // `ước đạt`: about.
                 if left.qualifier.is_none()
                     && let Some((Qualifier::About, _)) = tables.qualifiers.before(tokens, floor, begin + 1)
@@ -152,8 +161,7 @@ impl<'a> Relations<'a> {
                 if begin < floor || begin >= at {
                     break;
                 }
-                let with_preposition =
-                    begin > floor && [words.of, words.to, words.until, words.from].contains(&tokens[begin - 1].word);
+                let with_preposition = begin > floor && tables.stops.get(tokens[begin - 1].word);
                 left.start = begin - usize::from(with_preposition);
                 continue;
             }
@@ -572,6 +580,11 @@ impl<'a> Relations<'a> {
         let bare = matches!(candidate.what, What::Bare) && candidate.of.is_none();
         let strong = left.relation.is_some_and(|relation| relation != Relation::Weak);
         let mut indicator = self.indicator(floor, left.start, strong);
+        // `thu 1.500 tỷ đồng, chi 1.450 tỷ đồng`: the verb is the item.
+        let cash = indicator.is_none()
+            && left.verb.len() == 1
+            && [words.income, words.spending].contains(&tokens[left.verb.start].word)
+            && matches!(candidate.what, What::Unit(unit) if unit.kind == UnitKind::Money);
         // `giảm tỷ lệ hộ nghèo 1%`
         let change = change.or_else(|| {
             let item = indicator
@@ -586,6 +599,7 @@ impl<'a> Relations<'a> {
             && previous.is_some()
             && (left.relation.is_some() || compared.is_some())
             && self.is_continuation(floor, left.start)
+            && !cash
             // People do not rise by sums of money.
             && !(previous.is_some_and(|p| p.kind == FigureKind::Count)
                 && matches!(candidate.what, What::Unit(unit) if unit.kind == UnitKind::Money))
@@ -593,6 +607,7 @@ impl<'a> Relations<'a> {
             // `đạt 85% và 87,5%`
             || previous.is_some_and(|p| {
                 indicator.is_none()
+                    && left.relation.is_none()
                     && left.start == p.end + 1
                     && matches!(p.kind, FigureKind::Percent | FigureKind::Money)
                     && matches!(candidate.what, What::Unit(_))
@@ -656,6 +671,17 @@ impl<'a> Relations<'a> {
                     !(noun.len() == 1 && tokens[noun.start].word == words.point && strong && indicator.is_some())
                 });
                 let points = own.is_none() && candidate.noun.is_some();
+                // `hộ nghèo 1.245 hộ`: the noun before says which.
+                let same = indicator.as_ref().filter(|i| {
+                    !carried
+                        && change.is_none()
+                        && i.range.len() > 1
+                        && i.range.end == left.start
+                        && own
+                            .as_ref()
+                            .is_some_and(|own| own.len() == 1 && tokens[own.start].word == tokens[i.range.start].word)
+                });
+                let own = same.map(|i| i.range.clone()).or(own);
                 let number_of = indicator
                     .as_ref()
                     .filter(|i| {
@@ -692,7 +718,10 @@ impl<'a> Relations<'a> {
                 }
             }
             FigureKind::Measure if self.per_one(candidate.start) => None,
-            _ => right.clone().or_else(|| indicator.as_ref().map(|i| i.range.clone())),
+            _ => right
+                .clone()
+                .or_else(|| indicator.as_ref().map(|i| i.range.clone()))
+                .or_else(|| cash.then(|| left.verb.clone())),
         };
         let item_range = item_range.map(|range| if bare && !carried { self.without_sum(range) } else { range });
         let mut item = item_range.as_ref().filter(|range| range.start < range.end).map(|range| self.printed(range));

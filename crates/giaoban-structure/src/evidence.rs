@@ -137,6 +137,10 @@ enum Role {
     Issued,
     /// `trong`, `vừa`: before a day at the head of a sentence
     Opening,
+    /// `xuân`, `Tết`, `Mão`: a year may follow without `năm`
+    Season,
+    /// `kỷ` of `kỷ niệm`
+    Anniversary,
 }
 
 /// Finds what a text says about its time.
@@ -166,6 +170,8 @@ impl EvidenceReader {
             (Role::Of, "của"),
             (Role::Issued, "ký ra hành"),
             (Role::Opening, "trong vào vừa mới"),
+            (Role::Season, "xuân hè tết tý sửu dần mão thìn tỵ ngọ mùi thân dậu tuất hợi"),
+            (Role::Anniversary, "kỷ"),
         ] {
             for word in words.split(' ') {
                 roles.set(lexicon.word(word), role);
@@ -253,6 +259,7 @@ impl EvidenceReader {
         // Event days of the sentence so far: dropped when the sentence turns out to speak of the future.
         let mut pending = evidence.events.len();
         let mut future = false;
+        let mut anniversary = false;
         let mut sentence = start;
         while at < tokens.len() {
             let token = &tokens[at];
@@ -260,11 +267,27 @@ impl EvidenceReader {
                 if future {
                     evidence.events.truncate(pending);
                 }
-                (view, future, pending, sentence) = (View::None, false, evidence.events.len(), at);
+                (view, future, anniversary) = (View::None, false, false);
+                (pending, sentence) = (evidence.events.len(), at);
             }
             match self.roles.get(token.word) {
                 Role::Other if !token.is(Shape::DIGITS) => {}
                 Role::Future => future = true,
+                Role::Anniversary => anniversary = true,
+                Role::Season => {
+                    // `Tết Quý Mão 2023`, prepared for in the year before.
+                    if let Some(year) = self.year(text, tokens, at + 1) {
+                        evidence.years.add(year, View::Plan, place.weight);
+                    }
+                }
+                Role::Other if anniversary && token.is(Shape::DIGITS) && tokens[at - 1].is(Shape::OPEN) => {
+                    if let Some(year) = self.last_year(text, tokens, at) {
+                        evidence.years.add(year, View::None, place.weight);
+                    } else if let Some(next) = self.day(evidence, text, tokens, at, (start, sentence), place, stamps) {
+                        at = next;
+                        continue;
+                    }
+                }
                 Role::Review | Role::Plan | Role::Task if at > start => {
                     let found =
                         self.second_words.iter().find(|(a, b, _)| *a == tokens[at - 1].word && *b == token.word);
@@ -326,6 +349,14 @@ impl EvidenceReader {
         let range = tokens.get(at + 1).is_some_and(|t| t.is(Shape::DASH))
             && tokens.get(at + 2).is_some_and(|t| t.is(Shape::DIGITS) && t.end() - t.start() == 4);
         (!range).then_some(year)
+    }
+
+    /// The last year of `(2003 - 2023)`: the anniversary is kept in it. `at` is behind the bracket.
+    fn last_year(&self, text: &str, tokens: &[Token], at: usize) -> Option<i16> {
+        let dash = tokens.get(at + 1)?.is(Shape::DASH);
+        let closes = tokens.get(at + 3)?.is(Shape::CLOSE);
+        let long = tokens[at].end() - tokens[at].start() == 4;
+        if dash && closes && long { self.year(text, tokens, at + 2) } else { None }
     }
 
     fn add_year(&self, evidence: &mut Evidence, tokens: &[Token], at: usize, year: i16, view: View, place: Place) {

@@ -571,7 +571,7 @@ impl Reader<'_> {
         let goes_on = block.first.has(Cue::Connective);
         // Without a headline, the text may be cut out of a longer one.
         let short = block.sentences <= 2 && block.words <= 60;
-        if dateline || !already && !goes_on && (titled || short) {
+        if dateline || !already && (titled || short && !goes_on) {
             self.kinds[first] = ZoneKind::Lead;
         }
     }
@@ -693,7 +693,6 @@ impl Reader<'_> {
                 at += 1;
                 continue;
             }
-            let run = self.headlines(at, n);
             let block = &self.blocks[at];
             let in_list = at > 0 && self.blocks[at - 1].ending == Ending::Colon;
             self.kinds[at] = if block.words == 0 {
@@ -703,7 +702,8 @@ impl Reader<'_> {
             } else if self.is_name(block) && !block.is_prose() {
                 // Names below teasers and share bars are menus.
                 if named && self.kinds[at - 1] != ZoneKind::Byline { ZoneKind::Furniture } else { ZoneKind::Byline }
-            } else if run >= 2 {
+            } else if self.headlines(at, n.min(at + 2)) == 2 {
+                let run = self.headlines(at, n);
                 self.kinds[at..at + run].fill(ZoneKind::Related);
                 at += run;
                 ended = true;

@@ -159,8 +159,8 @@ fn resolve(event: &EventDay, evidence: &Evidence, captured: Option<Date>, url: O
     if let Some(url) = url {
         years.push(url.first.year());
     }
-    if let Some(citation) = evidence.citation.max(evidence.background) {
-        years.extend([citation.year(), citation.year() + 1]);
+    for known in [evidence.citation, evidence.background].into_iter().flatten() {
+        years.extend([known.year(), known.year() + 1]);
     }
     years.sort_unstable();
     years.dedup();
@@ -182,12 +182,21 @@ fn resolve(event: &EventDay, evidence: &Evidence, captured: Option<Date>, url: O
                 score += 40;
             }
             // A text does not cite what is not yet issued, and cites new documents more than old ones.
-            if let Some(citation) = evidence.citation.max(evidence.background) {
+            if let Some(citation) = evidence.citation {
                 if date < citation {
                     score /= 4;
                 } else if days_between(citation, date) < 366 {
                     score += 2;
                 }
+            }
+            // Other days are near on either side, such as the anniversary that the event is held for.
+            if let Some(day) = evidence.background {
+                let distance = days_between(day, date);
+                score += match distance {
+                    -45..=45 => 3,
+                    46..366 => 1,
+                    _ => 0,
+                };
             }
             (score > 0).then_some((score, date))
         })

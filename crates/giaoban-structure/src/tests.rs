@@ -402,6 +402,27 @@ fn publication_times_and_what_they_rest_on() {
         (Basis::Event, "2021-12-14", format!("Thứ sáu, 10/03/2023\n{}", event("Sáng 14/12"))),
         // Plans lie ahead.
         (Basis::Event, "2021-12-14", event("Sáng 14/12") + "Sáng 25/12, huyện sẽ tổ chức lễ phát động.\n"),
+        (
+            Basis::Event,
+            "2018-07-26",
+            format!(
+                "Gặp mặt người có công\n\nSáng 26/7, huyện tổ chức gặp mặt kỷ niệm 71 năm Ngày Thương binh - Liệt sĩ (27/7/1947 - 27/7/2018).\n\n{MORE}\n"
+            ),
+        ),
+        (
+            Basis::Event,
+            "2023-12-03",
+            format!(
+                "Kỷ niệm 20 năm thành lập huyện\n\nSáng 3/12, huyện tổ chức lễ kỷ niệm 20 năm ngày thành lập (2003 - 2023).\n\n{MORE}\n"
+            ),
+        ),
+        (
+            Basis::Event,
+            "2022-12-28",
+            format!(
+                "Chăm lo Tết cho người nghèo\n\nSáng 28/12, huyện họp bàn kế hoạch chăm lo Tết Quý Mão 2023 cho người nghèo trên địa bàn.\n\n{MORE}\n"
+            ),
+        ),
         (Basis::Period, "2021-Q3", format!("Giao ban công tác dân vận quý III năm 2021\n\n{BODY}\n\n{MORE}\n")),
         (Basis::Period, "2021-09", format!("Kết quả công tác dân vận tháng 9/2021\n\n{BODY}\n\n{MORE}\n")),
         (Basis::Period, "2021", format!("{TITLE}\n\n{BODY}\n\n{MORE}\n")),
@@ -596,6 +617,8 @@ fn long_and_odd_texts_are_read() {
         "Ảnh: ".repeat(many),
         "Nguyễn Văn An\n".repeat(many),
         "ngày ".repeat(many),
+        (0..many / 4).map(|i| format!("Lê Minh - Thu Hà - An Bình Q{i}\n")).collect(),
+        (0..many / 4).map(|i| format!("Xã Yên Thượng ra mắt tổ công nghệ số {i}\n20/12/2021\n")).collect(),
     ] {
         let text = format!("{TITLE}\n{text}\n{BODY}");
         bench.page(&text);

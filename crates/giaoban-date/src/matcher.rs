@@ -222,8 +222,8 @@ impl<'a> Matcher<'a> {
         if before.is(Shape::COMMA.or(Shape::DASH).or(Shape::PERIOD)) {
             // `12,5/3`: the number goes on to the left. `hội nghị,5/3`, `- 5/3`: it does not.
             let Some(outer) = i.checked_sub(2).map(|i| &self.tokens[i]) else { return true };
-            if before.is(Shape::DASH) && self.last_is_day && self.last_end + 1 == i {
-                // `19/5/1890-19/5/2020`
+            if before.is(Shape::DASH) && self.last_end > 0 && self.last_end + 1 == i {
+                // `19/5/1890-19/5/2020`, `01/2015-6/2015`
                 return true;
             }
             return !before.is_glued()
@@ -249,6 +249,19 @@ impl<'a> Matcher<'a> {
             return !self.tokens.get(end + 1).is_some_and(|t| t.is_glued() && t.is(Shape::DIGITS));
         }
         !mark.is(Shape::PERCENT)
+    }
+
+    /// Like [`Self::free_after`], but a second end behind a dash (`8h-10h`, `3/2023-6/2023`) and a word without its
+    /// space (`22/7/2022của`) may follow. For mentions that are clear by themselves.
+    fn ends_at(&self, end: usize) -> bool {
+        if self.free_after(end) {
+            return true;
+        }
+        let mark = &self.tokens[end];
+        let goes_on = self.tokens.get(end + 1).is_some_and(|t| {
+            t.is(Shape::DIGITS) || t.is(Shape::LETTERS) && !t.is(Shape::CAPITAL) && t.span().len() > 2
+        });
+        mark.is(Shape::DASH) && goes_on || mark.is(Shape::LETTERS) && !mark.is(Shape::CAPITAL) && mark.span().len() > 2
     }
 
     /// A whole number of at most `width` digits at token `i`.
@@ -516,7 +529,7 @@ impl<'a> Matcher<'a> {
     /// `năm` at token `i` with what makes it a year.
     fn year_words(&self, i: usize) -> Option<(Year, usize)> {
         if let Some(year) = self.year4(i + 1) {
-            return self.free_after(i + 2).then_some((Year::Given(year), i + 2)).or_else(|| {
+            return self.ends_at(i + 2).then_some((Year::Given(year), i + 2)).or_else(|| {
                 // `năm 2020-2025` and `năm 2020/KH` are read elsewhere.
                 self.is(i + 2, Shape::SLASH.or(Shape::DASH)).then_some((Year::Given(year), i + 2))
             });
@@ -628,7 +641,7 @@ impl<'a> Matcher<'a> {
         if spaced && !mark.is(Shape::SLASH) {
             return None;
         }
-        self.free_after(i + 2).then_some((Year::Given(year), i + 2))
+        self.ends_at(i + 2).then_some((Year::Given(year), i + 2))
     }
 
     /// Everything that a day's number at token `i` goes on with. `triggered`: `ngày` or the like stands before it, so
@@ -695,7 +708,8 @@ impl<'a> Matcher<'a> {
                 return Some((DateRef::Days(day, last), last_end));
             }
         }
-        if !self.free_after(end) && !self.stamp_dash(end) {
+        let clear = day.year != Year::Missing && self.ends_at(end);
+        if !self.free_after(end) && !clear && !self.stamp_dash(end) {
             return None;
         }
         Some(self.with_calendar(day, end))
@@ -1328,11 +1342,7 @@ impl<'a> Matcher<'a> {
                     let end = end + usize::from(self.role(end) == Word::Minute || self.glued(end, Shape::QUOTE));
                     return Some((Clock { hour, minute, second: None }, end, true));
                 }
-                (!glued && self.free_after(unit + 1)).then_some((
-                    Clock { hour, minute: 0, second: None },
-                    unit + 1,
-                    true,
-                ))
+                (!glued && self.ends_at(unit + 1)).then_some((Clock { hour, minute: 0, second: None }, unit + 1, true))
             }
             Word::Hour => {
                 if let Some(minute) = minutes(unit + 1)
@@ -1714,7 +1724,7 @@ impl<'a> Matcher<'a> {
         let month = self.digits(i, 2).filter(|m| (1..=12).contains(m))?;
         let mark = self.next(i + 1).filter(|t| t.is(Shape::SLASH.or(Shape::DASH)) && t.is_glued())?;
         let year = self.year4(i + 2).filter(|_| self.tokens[i + 2].is_glued())?;
-        if !self.free_after(i + 3) || !(1900..=2100).contains(&year) || self.counted(i + 3) {
+        if !self.ends_at(i + 3) || !(1900..=2100).contains(&year) || self.counted(i + 3) {
             return None;
         }
         if matches!(self.role_before(i), Word::Number | Word::Street) {

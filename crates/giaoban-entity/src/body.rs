@@ -105,6 +105,23 @@ impl Scan<'_> {
             .filter_map(|m| self.body_from(m, before, depth))
             // The widest; of two equal ones the one that the lexicon has more of.
             .reduce(|best, other| if other.end > best.end { other } else { best })
+            .map(|body| self.of_the_assembly(body))
+    }
+
+    /// `Ủy ban Kinh tế của Quốc hội`
+    fn of_the_assembly(&self, mut body: Body) -> Body {
+        let at = body.end;
+        if (body.core.starts_with("Ủy ban") || body.core.starts_with("Hội đồng"))
+            && self.is_word(at, self.tables.words.cua)
+            && !self.breaks(at + 1)
+            && let Some(found) = self.longest(at + 1, Class::Body)
+            && self.tables.bodies[found.value as usize].name == "Quốc hội"
+        {
+            body.end = found.end as usize;
+            body.core.push_str(" của Quốc hội");
+            body.unit = Unit::Own;
+        }
+        body
     }
 
     fn body_from(&self, found: &Match, before: Before, depth: u8) -> Option<Body> {
@@ -348,6 +365,10 @@ impl Scan<'_> {
                     None if self.compound(end) => end + 2,
                     None => end + 1,
                 };
+                // `Phòng PC08`
+                if self.token(end).is_some_and(|t| t.is(Shape::DIGITS) && t.is_glued()) {
+                    end += 1;
+                }
                 if self.is(end, Shape::DASH) && self.compound(end + 1) {
                     end += 1;
                 }
@@ -420,6 +441,7 @@ impl Scan<'_> {
             && self.is(at + 1, Shape::LETTERS)
             && !self.capital(at + 1)
             && !self.flagged(at + 1, flag::NAME_STOP)
+            && !(self.flagged(at + 1, flag::VERB) && self.is(at + 2, Shape::LETTERS) && !self.capital(at + 2))
             && self.longest(at, Class::Office).is_none()
     }
 
@@ -470,6 +492,14 @@ impl Scan<'_> {
             body.rule = "body/numbered";
             return Some(body);
         }
+        // `Lữ đoàn Công binh 513`
+        let number = (at..at + 4).take_while(|&t| self.capital(t) || self.is(t, Shape::LETTERS)).last()? + 1;
+        if self.capital(at) && self.is(number, Shape::DIGITS) && !(at..=number).any(|t| self.breaks(t)) {
+            body.end = number + 1;
+            body.core = format!("{name} {}", self.squeezed(at, number + 1));
+            body.rule = "body/numbered";
+            return Some(body);
+        }
         None
     }
 
@@ -499,7 +529,7 @@ impl Scan<'_> {
             }
             if let Some(place) = self.place_at(at) {
                 // A place without a classifier is a word of a name of its own: `Công ty Cổ phần Sài Gòn Xanh`.
-                if body.level == Level::None && self.level_at(at).is_none() && place.mention.level != Some("other") {
+                if body.level == Level::None && self.level_at(at).is_none() && self.capital(at) {
                     at = place.end;
                     end = at;
                     capitals += 1;
@@ -548,6 +578,7 @@ impl Scan<'_> {
                 capitals += 1;
                 let fresh = at == first || !self.capital(at - 1) || self.is(at - 1, Shape::UPPER);
                 let words = body.kind != BodyKind::Company
+                    || name == "Nhà máy"
                     || matches!(name, "Tập đoàn" | "Tổng Công ty" | "Ngân hàng")
                     || at > first && token.end() - token.start() < 8;
                 let compound = fresh && words && self.compound(at);
@@ -658,7 +689,9 @@ impl Scan<'_> {
         body.end = end;
         body.rule = "body/open";
         // An open name is known by itself; only these are one of a kind in their place.
-        let local = body.level == Level::Any && (name.starts_with("Ban") || name.starts_with("Văn phòng"));
+        let central =
+            printed.starts_with("Trung ương") || printed.starts_with("Quốc gia") || printed.starts_with("quốc gia");
+        let local = !central && body.level == Level::Any && (name.starts_with("Ban") || name.starts_with("Văn phòng"));
         if local {
             body.unit = Unit::Meant(Level::Any);
         }

@@ -59,6 +59,12 @@ impl<'a> Context<'a> {
                 _ => context.province = Some(&place.name),
             }
         }
+        // A province that the text prints with its level word is surer than one that the name of a commune suggests.
+        let printed = |name: &str| context.places.iter().any(|place| place.level == "province" && place.name == name);
+        if context.level != Level::Province && context.province.is_some_and(|province| !printed(province)) {
+            let other = context.places.iter().find(|place| place.level == "province" && place.row.is_some());
+            context.province = other.map(|place| place.name).or(context.province);
+        }
         let first = |level: &str| context.places.iter().find(|place| place.level == level);
         if context.province.is_none() {
             context.province =
@@ -168,7 +174,12 @@ impl<'a> Context<'a> {
     pub(crate) fn body(&self, body: &Body, earlier: &[(Body, Named)]) -> Named {
         let mut core = body.core.clone();
         let join = |core: &str, word: &str, name: &str| {
-            if word.is_empty() { format!("{core} {name}") } else { format!("{core} {word} {name}") }
+            // `quận 1` has its level word in its name.
+            if word.is_empty() || name.starts_with(word) {
+                format!("{core} {name}")
+            } else {
+                format!("{core} {word} {name}")
+            }
         };
         match &body.unit {
             Unit::Own => Named { name: core, place: None },

@@ -9,6 +9,9 @@ use giaoban_directive as _;
 use giaoban_entity as _;
 use giaoban_statistics as _;
 
+// The allocator of the binary, which is built from the same manifest.
+use mimalloc as _;
+
 mod cli;
 mod digest;
 mod documents;

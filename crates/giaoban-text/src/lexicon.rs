@@ -1,4 +1,5 @@
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -125,40 +126,64 @@ impl LexiconBuilder {
     /// The finished lexicon.
     pub fn build(self) -> Lexicon {
         let node_count = self.nodes as usize;
-        let mut edges: Vec<(u32, WordId, u32)> =
-            self.edges.into_iter().map(|((from, word), to)| (from, word, to)).collect();
-        edges.sort_unstable();
-        let mut first_edge = vec![0u32; node_count + 1];
-        for &(from, _, _) in &edges {
-            first_edge[from as usize + 1] += 1;
-        }
-        for i in 0..node_count {
-            first_edge[i + 1] += first_edge[i];
-        }
+        let mut edges: Vec<(u32, Edge)> =
+            self.edges.into_iter().map(|((from, word), to)| (from, Edge { word, to })).collect();
+        edges.sort_unstable_by_key(|(from, edge)| (*from, edge.word));
         let mut entries = self.entries;
         entries.sort_by_key(|(node, _)| *node);
-        let mut first_entry = vec![0u32; node_count + 1];
-        for &(node, _) in &entries {
-            first_entry[node as usize + 1] += 1;
+        let mut nodes = vec![Node::default(); node_count + 1];
+        for (from, _) in &edges {
+            nodes[*from as usize + 1].edges += 1;
+        }
+        for (node, _) in &entries {
+            nodes[*node as usize + 1].entries += 1;
         }
         for i in 0..node_count {
-            first_entry[i + 1] += first_entry[i];
+            nodes[i + 1].edges += nodes[i].edges;
+            nodes[i + 1].entries += nodes[i].entries;
         }
         let mut roots = vec![0u32; self.vocabulary.len()];
-        for &(_, word, to) in &edges[..first_edge[1] as usize] {
-            roots[word.index()] = to;
+        let mut pairs = vec![0u64; PAIR_BITS / 64];
+        for (_, edge) in &edges[..nodes[1].edges as usize] {
+            roots[edge.word.index()] = edge.to;
+            let node = edge.to as usize;
+            for (_, second) in &edges[nodes[node].edges as usize..nodes[node + 1].edges as usize] {
+                let bit = pair_bit(edge.word, second.word);
+                pairs[bit / 64] |= 1 << (bit % 64);
+            }
         }
         Lexicon {
             vocabulary: self.vocabulary,
-            owners: self.owners,
+            owners: self.owners.into(),
             roots,
-            first_edge,
-            labels: edges.iter().map(|edge| edge.1).collect(),
-            targets: edges.iter().map(|edge| edge.2).collect(),
-            first_entry,
+            pairs,
+            nodes,
+            edges: edges.into_iter().map(|(_, edge)| edge).collect(),
             entries: entries.into_iter().map(|(_, entry)| entry).collect(),
         }
     }
+}
+
+/// Where the edges and the entries of a node begin; they end where those of the next node begin.
+#[derive(Clone, Copy, Default, Debug)]
+struct Node {
+    edges: u32,
+    entries: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Edge {
+    word: WordId,
+    to: u32,
+}
+
+/// Size of the table of word pairs with which phrases begin: 128 KiB, which stays in the second-level cache.
+const PAIR_BITS: usize = 1 << 20;
+
+#[inline]
+fn pair_bit(first: WordId, second: WordId) -> usize {
+    let mixed = (u64::from(first.0) << 32 | u64::from(second.0)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> (64 - PAIR_BITS.trailing_zeros())) as usize
 }
 
 /// All words and phrases that anybody looks for, as one trie over word ids.
@@ -168,20 +193,21 @@ impl LexiconBuilder {
 #[derive(Debug)]
 pub struct Lexicon {
     vocabulary: Vocabulary,
-    owners: Vec<Owner>,
+    owners: Arc<[Owner]>,
     /// Node reached from the root by a word, 0 for none.
     roots: Vec<u32>,
-    first_edge: Vec<u32>,
-    labels: Vec<WordId>,
-    targets: Vec<u32>,
-    first_entry: Vec<u32>,
+    /// One bit for every pair of words with which a phrase begins, by hash: most tokens begin some
+    /// phrase, but few pairs do.
+    pairs: Vec<u64>,
+    nodes: Vec<Node>,
+    edges: Vec<Edge>,
     entries: Vec<Entry>,
 }
 
 /// The matches of one document, apart for each owner, by first token and then by length.
 #[derive(Debug, Default, Clone)]
 pub struct Matches {
-    owners: Vec<Owner>,
+    owners: Arc<[Owner]>,
     lists: Vec<Vec<Match>>,
 }
 
@@ -212,7 +238,7 @@ impl Lexicon {
     /// Finds all phrases in one walk over the tokens. A phrase does not reach over the start of a
     /// sentence.
     pub fn scan(&self, tokens: &[Token]) -> Matches {
-        let mut lists: Vec<Vec<Match>> = vec![Vec::new(); self.owners.len()];
+        let mut lists: Vec<Vec<Match>> = self.owners.iter().map(|_| Vec::with_capacity(tokens.len() / 16)).collect();
         for (start, token) in tokens.iter().enumerate() {
             let Some(&node) = self.roots.get(token.word.index()) else { continue };
             if node == 0 {
@@ -221,8 +247,8 @@ impl Lexicon {
             let mut node = node as usize;
             let mut end = start + 1;
             loop {
-                let accepted = self.first_entry[node] as usize..self.first_entry[node + 1] as usize;
-                for entry in &self.entries[accepted] {
+                let (here, after) = (self.nodes[node], self.nodes[node + 1]);
+                for entry in &self.entries[here.entries as usize..after.entries as usize] {
                     if case_fits(entry.case, &tokens[start..end]) {
                         lists[entry.owner as usize].push(Match {
                             start: start as u32,
@@ -232,19 +258,27 @@ impl Lexicon {
                         });
                     }
                 }
+                if here.edges == after.edges {
+                    break;
+                }
                 let Some(next) = tokens.get(end) else { break };
                 if next.is(Shape::SENTENCE_START) {
                     break;
                 }
-                let edges = self.first_edge[node] as usize..self.first_edge[node + 1] as usize;
-                let labels = &self.labels[edges.clone()];
-                let found = if labels.len() <= 8 {
-                    labels.iter().position(|&label| label == next.word)
+                if end == start + 1 {
+                    let bit = pair_bit(token.word, next.word);
+                    if self.pairs[bit / 64] & (1 << (bit % 64)) == 0 {
+                        break;
+                    }
+                }
+                let edges = &self.edges[here.edges as usize..after.edges as usize];
+                let found = if edges.len() <= 8 {
+                    edges.iter().position(|edge| edge.word == next.word)
                 } else {
-                    labels.binary_search(&next.word).ok()
+                    edges.binary_search_by_key(&next.word, |edge| edge.word).ok()
                 };
                 let Some(found) = found else { break };
-                node = self.targets[edges.start + found] as usize;
+                node = edges[found].to as usize;
                 end += 1;
             }
         }

@@ -495,6 +495,11 @@ impl<'d> Search<'d> {
                 return None;
             }
         }
+        // `Mỗi Xã Một Sản Phẩm`: a heading with a capital on every word tells nothing.
+        let capital = self.shape(start, Shape::CAPITAL) && !self.shape(start, Shape::SENTENCE_START) && start > 0;
+        if capital && !shouting && (group.is_unit() || self.capital(start - 1)) && form == Form::Word {
+            return known;
+        }
         if self.is_rather_person(start, at, run, group) {
             return known;
         }
@@ -869,9 +874,11 @@ impl<'d> Search<'d> {
             })
         };
         if m.class == class::WEAK {
-            let alone = !self.capital(end) && !capital_before && !shouted && !sentence_start;
+            // `Tổng thống Nga …`: the name of the head of state follows.
+            let statesman = self.finder.words.is_statesman(self.tokens, start);
+            let alone = (statesman || !self.capital(end)) && !capital_before && !shouted && !sentence_start;
             let country_beside = before.is_some_and(|b| b.level == Level::Country && start <= b.tokens.end + 1);
-            if !top.is_empty() && alone && (previous_is(words::COUNTRY) || country_beside) {
+            if !top.is_empty() && alone && (statesman || previous_is(words::COUNTRY) || country_beside) {
                 return make(top, Strength::Bare, "place/country");
             }
             return None;
@@ -892,7 +899,12 @@ impl<'d> Search<'d> {
             {
                 return None;
             }
-            if personal && !shouted && self.person_like(start, end) {
+            // `dân tộc Lào`, `tiếng Lào`
+            if previous_is(words::PEOPLE) && top.iter().all(|id| g.unit(*id).level == Level::Country) {
+                return None;
+            }
+            let ours = top.iter().all(|id| g.unit(*id).era.is_some());
+            if personal && ours && !shouted && self.person_like(start, end) {
                 return None;
             }
             // A peace in capitals is more often a peace than a province.
@@ -938,6 +950,12 @@ impl<'d> Search<'d> {
         let credited =
             previous.is_some_and(|at| self.shape(at, Shape::COLON) && at > 0 && self.is(at - 1, words::PERSON));
         if personal || credited {
+            return None;
+        }
+        // A line that is nothing but the name is a by-line.
+        let whole_line =
+            self.shape(start, Shape::LINE_START) && (end >= self.tokens.len() || self.shape(end, Shape::LINE_START));
+        if whole_line && !shouted {
             return None;
         }
         // Districts and communes.

@@ -100,6 +100,8 @@ flags! {
     OFFICE = "office";
     MODIFIER = "modifier";
     SEASIDE = "seaside";
+    PEOPLE = "people";
+    STATESMAN = "statesman";
 }
 
 /// Words of the grammar of places.
@@ -122,6 +124,8 @@ pub(super) struct Words {
     thi: WordId,
     thanh: WordId,
     tinh: WordId,
+    thu: WordId,
+    tuong: WordId,
     dang: WordId,
 }
 
@@ -183,6 +187,8 @@ impl Words {
             thi: lexicon.word("thị"),
             thanh: lexicon.word("thành"),
             tinh: lexicon.word("tỉnh"),
+            thu: lexicon.word("thủ"),
+            tuong: lexicon.word("tướng"),
             dang: lexicon.word("đảng"),
         }
     }
@@ -210,6 +216,12 @@ impl Words {
     /// The first half of `thị xã`, `thành phố`.
     pub(super) fn is_half(&self, word: WordId) -> bool {
         word == self.thi || word == self.thanh
+    }
+
+    /// `Tổng thống`, `Thủ tướng`, `Đại sứ` before token `at`.
+    pub(super) fn is_statesman(&self, tokens: &[Token], at: usize) -> bool {
+        let Some([first, second]) = at.checked_sub(2).and_then(|from| tokens.get(from..at)) else { return false };
+        self.is(second.word, STATESMAN) || first.word == self.thu && second.word == self.tuong
     }
 
     /// `số`

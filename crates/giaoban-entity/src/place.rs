@@ -333,7 +333,10 @@ impl<'d> Search<'d> {
         };
         let text = if name.numbered {
             let classifier = self.finder.words.classifier_name(group, self.text(first..name_start));
-            format!("{classifier} {}", self.text(name_start..name.end))
+            // `số 5` in capitals too.
+            let numbered = self.finder.words.is_so(self.tokens[name_start].word);
+            let number = self.text(name_start + usize::from(numbered)..name.end);
+            format!("{classifier} {}{number}", if numbered { "số " } else { "" })
         } else if matches!(group, Group::Water | Group::Land) && first < name_start {
             format!("{} {}", self.text(first..name_start).to_lowercase(), self.spelled(name_start..name.end, &[]))
         } else {

@@ -97,14 +97,17 @@ impl Scan<'_> {
             // The name behind it: `Chủ tịch UBND tỉnh Nguyễn Văn An`.
             let definite = !office.alone;
             found.offices.push(office);
-            if !self.breaks(end)
+            // `Thủ tướng Campuchia Hun Sen`: the country stands between.
+            let country = self.place_at(end).filter(|place| place.mention.level == Some("country"));
+            let first = country.map_or(end, |place| place.end);
+            if !self.breaks(first)
                 && self.place_at(end).is_none_or(|place| !definite || place.mention.code.is_none())
                 && self.longest(end, Class::Body).is_none_or(|m| m.len() < 2)
                 && !(self.is(end, Shape::UPPER) && self.is(at, Shape::UPPER))
-                && let Some(name_end) = self.name_at(end, Evidence::Weak)
-                && (name_end > end + 1 || self.initials_at(end).is_some())
+                && let Some(name_end) = self.name_at(first, Evidence::Weak)
+                && (name_end > first + 1 || self.initials_at(first).is_some())
             {
-                found.names.push(Name { start: end, end: name_end, lead: end, rule: "person/after-office" });
+                found.names.push(Name { start: first, end: name_end, lead: first, rule: "person/after-office" });
                 return name_end;
             }
             return end;

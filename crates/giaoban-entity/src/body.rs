@@ -475,7 +475,7 @@ impl Scan<'_> {
         }
         (at + 2..at + 7)
             .take_while(|&t| !self.breaks(t))
-            .find(|&t| !self.is(t, Shape::UPPER) && !(self.is(t, Shape::PUNCT) && !self.is(t, Shape::CLOSE)))
+            .find(|&t| self.is(t, Shape::CLOSE) || !self.is(t, Shape::UPPER.or(Shape::PUNCT)))
             .filter(|&t| self.is(t, Shape::CLOSE))
             .map(|t| t + 1)
     }
@@ -806,7 +806,7 @@ impl Scan<'_> {
         if separated
             && !self.breaks(end + 1)
             && self.level_at(end + 1).is_some_and(|(other, after)| {
-                other != row && self.place_at(end + 1).is_none() && !(self.capital(after) && !self.breaks(after))
+                other != row && self.place_at(end + 1).is_none() && (self.breaks(after) || !self.capital(after))
             })
         {
             return After::Generic;
@@ -824,13 +824,12 @@ impl Scan<'_> {
             }
             name += 1;
         }
-        if name > end
-            && !self.is_person_rather(end, name)
-            && !self.is_rare_name(end, name)
-            && !(self.is(end, Shape::UPPER) && self.is(at, Shape::UPPER) && self.is(name, Shape::UPPER))
-            && !self.is(end, Shape::SENTENCE_START)
-        {
-            return After::Unit(Unit::Printed(Some(row), title_case(&self.squeezed(end, name))), name);
+        let heading = [at, end, name].iter().all(|&token| self.is(token, Shape::UPPER));
+        let person = self.is_person_rather(end, name) || self.is_rare_name(end, name);
+        if name > end && !person && !heading && !self.is(end, Shape::SENTENCE_START) {
+            let printed = self.squeezed(end, name);
+            let printed = if self.is(end, Shape::UPPER) { title_case(&printed) } else { printed };
+            return After::Unit(Unit::Printed(Some(row), printed), name);
         }
         After::Unit(Unit::Word(row), end)
     }

@@ -211,9 +211,9 @@ impl Scan<'_> {
         let mut letters = false;
         while token < at + 24 {
             let Some(t) = self.token(token) else { break };
-            if t.is(Shape::LINE_START)
-                || !t.is_glued() && !(self.is(token - 1, Shape::DASH.or(Shape::SLASH)) && t.is(Shape::CAPITAL))
-            {
+            // `29 - NQ/ TU`
+            let spaced = self.is(token - 1, Shape::DASH.or(Shape::SLASH)) && t.is(Shape::CAPITAL);
+            if t.is(Shape::LINE_START) || !(t.is_glued() || spaced) {
                 break;
             }
             if t.is(Shape::LETTERS) {
@@ -256,7 +256,7 @@ impl Scan<'_> {
     /// `Luật Mặt trận Tổ quốc Việt Nam năm 2015`, `Luật Đất đai 2024`
     fn law(&self, mut paper: Paper, at: usize) -> Option<Paper> {
         let words = &self.tables.words;
-        if !self.capital(at) && !(self.is_word(at, words.nam_year) || self.is(at, Shape::DIGITS)) {
+        if !(self.capital(at) || self.is_word(at, words.nam_year) || self.is(at, Shape::DIGITS)) {
             return None;
         }
         let mut token = at;

@@ -378,24 +378,16 @@ fn paper_names(
         });
     }
     // The fuller name of the same type and number.
-    let number = |paper: &Paper| paper.number.map(|token| scan.slice(token, token + 1));
-    let shared: Vec<Option<String>> = papers
-        .iter()
-        .enumerate()
-        .map(|(index, paper)| {
-            if paper.symbol.is_some() || paper.named || paper.number.is_none() {
-                return None;
-            }
-            papers
-                .iter()
-                .position(|other| other.symbol.is_some() && other.row == paper.row && number(other) == number(paper))
-                .filter(|&other| other != index)
-                .map(|other| names[other].clone())
-        })
-        .collect();
-    for (name, shared) in names.iter_mut().zip(shared) {
-        if let Some(shared) = shared {
-            *name = shared;
+    let key = |paper: &Paper| paper.number.map(|token| (paper.row, scan.slice(token, token + 1)));
+    let mut fuller: FxHashMap<(usize, &str), usize> = FxHashMap::default();
+    for (index, paper) in papers.iter().enumerate().filter(|(_, paper)| paper.symbol.is_some()) {
+        if let Some(key) = key(paper) {
+            fuller.entry(key).or_insert(index);
+        }
+    }
+    for (index, paper) in papers.iter().enumerate().filter(|(_, paper)| paper.symbol.is_none() && !paper.named) {
+        if let Some(&other) = key(paper).and_then(|key| fuller.get(&key)) {
+            names[index] = names[other].clone();
         }
     }
     names

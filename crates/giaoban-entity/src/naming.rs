@@ -1,6 +1,7 @@
 //! Canonical names: what the text leaves to its context is written out.
 
 use giaoban_core::Document;
+use rustc_hash::FxHashMap;
 
 use crate::body::{Body, Unit};
 use crate::lexicon::{Level, Role, Takes};
@@ -18,10 +19,23 @@ struct Mentioned<'a> {
     parent: Option<&'a str>,
 }
 
+/// What the mentions of one name of a place say together.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known<'a> {
+    /// Row of the level word of the first mention that has one.
+    row: Option<usize>,
+    /// The level of the first mention.
+    level: &'a str,
+    /// One of the mentions is a province.
+    province: bool,
+}
+
 /// What the document says of the units that `tỉnh`, `huyện`, `xã` stand for.
 pub(crate) struct Context<'a> {
     scan: &'a Scan<'a>,
     places: Vec<Mentioned<'a>>,
+    /// What the mentions of a place say together, by name.
+    known: FxHashMap<&'a str, Known<'a>>,
     province: Option<&'a str>,
     district: Option<&'a str>,
     commune: Option<&'a str>,
@@ -43,7 +57,14 @@ impl<'a> Context<'a> {
                 parent: place.mention.parent.as_deref(),
             })
             .collect();
-        let mut context = Self { scan, places, province: None, district: None, commune: None, level: Level::Province };
+        let mut known: FxHashMap<&str, Known<'a>> = FxHashMap::default();
+        for place in &places {
+            let entry = known.entry(place.name).or_insert(Known { level: place.level, ..Known::default() });
+            entry.row = entry.row.or(place.row);
+            entry.province |= place.level == "province";
+        }
+        let mut context =
+            Self { scan, places, known, province: None, district: None, commune: None, level: Level::Province };
         if let Some(place) = &document.place {
             context.province = place.province.as_deref();
             context.district = place.district.as_deref();
@@ -60,7 +81,7 @@ impl<'a> Context<'a> {
             }
         }
         // A province that the text prints with its level word is surer than one that the name of a commune suggests.
-        let printed = |name: &str| context.places.iter().any(|place| place.level == "province" && place.name == name);
+        let printed = |name: &str| context.known.get(name).is_some_and(|known| known.province);
         if context.level != Level::Province && context.province.is_some_and(|province| !printed(province)) {
             let other = context.places.iter().find(|place| place.level == "province" && place.row.is_some());
             context.province = other.map(|place| place.name).or(context.province);
@@ -110,11 +131,7 @@ impl<'a> Context<'a> {
                 // The document's own unit comes first where it is of this level.
                 let place = match own {
                     Some(own) if self.level == level => {
-                        let mention = self
-                            .places
-                            .iter()
-                            .find(|place| place.level == key && place.name == own && place.row.is_some());
-                        let word = named(row).or_else(|| named(mention.and_then(|m| m.row)));
+                        let word = named(row).or_else(|| named(self.known.get(own).and_then(|known| known.row)));
                         let usual = if level == Level::District { "huyện" } else { "xã" };
                         return Some((word.unwrap_or_else(|| usual.to_owned()), own.to_owned()));
                     }
@@ -122,14 +139,9 @@ impl<'a> Context<'a> {
                 };
                 match (place, own) {
                     (Some(place), _) => {
-                        let word = named(row).or_else(|| named(place.row)).or_else(|| {
-                            named(
-                                self.places
-                                    .iter()
-                                    .find(|p| p.name == place.name && p.row.is_some())
-                                    .and_then(|p| p.row),
-                            )
-                        });
+                        let word = named(row)
+                            .or_else(|| named(place.row))
+                            .or_else(|| named(self.known.get(place.name).and_then(|known| known.row)));
                         Some((word.unwrap_or_default(), place.name.to_owned()))
                     }
                     (None, Some(own)) => Some((named(row).unwrap_or_default(), own.to_owned())),
@@ -156,15 +168,11 @@ impl<'a> Context<'a> {
 
     /// The level word of a place printed without one.
     fn word_of(&self, name: &str, level: Level) -> Option<&'static str> {
-        let place = self.places.iter().filter(|place| place.name == name);
-        let mut province = false;
-        for place in place {
-            if let Some(row) = place.row {
-                return Some(self.scan.tables.levels[row].name);
-            }
-            province |= place.level == "province";
+        let known = self.known.get(name).copied().unwrap_or_default();
+        if let Some(row) = known.row {
+            return Some(self.scan.tables.levels[row].name);
         }
-        if province || level == Level::Province && Some(name) == self.province {
+        if known.province || level == Level::Province && Some(name) == self.province {
             return Some(if self.is_city(name) { "thành phố" } else { "tỉnh" });
         }
         None
@@ -313,11 +321,11 @@ impl<'a> Context<'a> {
                 if row.is_none() && self.scan.tables.offices[office.row].takes == Takes::Local {
                     return format!("{name} {unit}");
                 }
-                if row.is_none() && self.places.iter().any(|place| place.level == "country" && place.name == unit) {
+                if row.is_none() && self.known.get(unit.as_str()).is_some_and(|known| known.level == "country") {
                     return format!("{name} {unit}");
                 }
                 let level = row.map_or_else(
-                    || match self.places.iter().find(|place| place.name == unit).map(|place| place.level) {
+                    || match self.known.get(unit.as_str()).map(|known| known.level) {
                         Some("district") => Level::District,
                         Some("commune") => Level::Commune,
                         Some("province") => Level::Province,

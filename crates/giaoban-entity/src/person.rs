@@ -188,17 +188,16 @@ impl Scan<'_> {
         {
             return self.credit_names(credit.end as usize, out);
         }
-        loop {
-            let Some(name_end) = self.name_at(at, if certain { Evidence::Strong } else { Evidence::Weak }) else {
-                break;
-            };
+        let evidence = if certain { Evidence::Strong } else { Evidence::Weak };
+        while let Some(name_end) = self.name_at(at, evidence) {
             let length = name_end - at;
             let like = (at..name_end).filter(|&t| self.flagged(t, flag::NAME | flag::SURNAME)).count();
             // `PV`, `KT. CHỦ TỊCH`: abbreviations are no pen names.
             let abbreviation =
                 length == 1 && self.is(at, Shape::UPPER) && self.slice(at, name_end).chars().count() <= 4;
             let pen_name = certain && length <= 4 && !abbreviation;
-            if !(pen_name || (2..=5).contains(&length) && like == length) || name_end > end {
+            let like_a_name = pen_name || (2..=5).contains(&length) && like == length;
+            if !like_a_name || name_end > end {
                 break;
             }
             if self.place_at(at).is_some_and(|place| place.end >= name_end) && !certain {

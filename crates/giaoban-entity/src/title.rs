@@ -138,8 +138,13 @@ impl Scan<'_> {
             && !self.breaks(list.end as usize)
         {
             // `đường Nguyễn Huệ`, `phố Lê Lợi`: nothing of what is called after a person.
-            let run = |mut at: usize| {
-                while self.capital(at) && !self.breaks(at) && self.longest(at, Class::Office).is_none() {
+            let run = |from: usize| {
+                let mut at = from;
+                while at < from + 12
+                    && self.capital(at)
+                    && !self.breaks(at)
+                    && self.longest(at, Class::Office).is_none()
+                {
                     at += 1;
                 }
                 at
@@ -218,9 +223,7 @@ impl Scan<'_> {
         }
         // `đồng chí (ông) …`, `ông “Ba”`: no.
         let name_end = if list && self.breaks(start) { None } else { self.name_at(start, evidence) };
-        let Some(name_end) = name_end else {
-            return None;
-        };
+        let name_end = name_end?;
         // A title in capitals before a name in small letters, or a whole line in capitals.
         if self.is(start, Shape::UPPER)
             && self.slice(start, start + 1).chars().count() >= 2

@@ -216,6 +216,18 @@ impl View<'_> {
                 lead.at = after;
                 continue;
             }
+            // `Phương hướng thời gian tới, …`
+            if roles & role::PLAN != 0
+                && let Some(comma) = self.circumstance_end(after, q, false)
+                && self.is(comma, Shape::COMMA)
+                && let Some(date) = self.dates_in(after, comma).find(|date| self.is_horizon(*date, k))
+            {
+                lead.date = lead.date.or(Some(date));
+                lead.task = Some((k, after));
+                lead.circumstance = true;
+                lead.at = comma + 1;
+                continue;
+            }
             if roles & role::LEAD != 0 {
                 if let Some(date) = self.date_at(after) {
                     lead.date = lead.date.or(Some(date));
@@ -492,6 +504,9 @@ impl View<'_> {
                 };
             }
             if roles & role::NOMINAL != 0 {
+                return false;
+            }
+            if roles == 0 && self.after(k) > k + 1 {
                 return false;
             }
             // An abbreviation that no table knows.

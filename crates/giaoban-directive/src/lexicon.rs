@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use giaoban_core::Document;
-use giaoban_core::text::{Case, LexiconBuilder, WordId, WordTable};
+use giaoban_core::text::{Case, LexiconBuilder, Match, Shape, WordId, WordTable};
 
 use crate::Modality;
 
@@ -80,6 +80,8 @@ pub(crate) mod role {
     pub(crate) const SECTION: u64 = 1 << 32;
     /// `ban hành công văn`: somebody's letter is told of.
     pub(crate) const ANNOUNCE: u64 = 1 << 33;
+    /// Heads a list of tasks where it begins a sentence.
+    pub(crate) const PLAN: u64 = 1 << 35;
     /// `tôi`, `chúng tôi`
     pub(crate) const SELF: u64 = 1 << 34;
 
@@ -97,10 +99,12 @@ pub(crate) struct Term {
     pub(crate) hungry: bool,
     /// A verb of handing something in (`gửi`, `nộp`).
     pub(crate) hands_in: bool,
+    /// Counts only without a capital after its first word: `giao ban`, not `giao Ban …`.
+    small: bool,
     pub(crate) modality: Modality,
 }
 
-const PLAIN: Term = Term { roles: 0, hungry: false, hands_in: false, modality: Modality::Request };
+const PLAIN: Term = Term { roles: 0, hungry: false, hands_in: false, small: false, modality: Modality::Request };
 
 /// What a word says about a date that stands behind it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -126,6 +130,10 @@ pub(crate) struct Lexicon {
     pub(crate) term_of_office: [WordId; 2],
     /// `kính gửi`
     pub(crate) dear: [WordId; 2],
+    /// `qua` of `năm qua`
+    pub(crate) over: WordId,
+    /// `nghiêm`, `tốt` and the like behind a verb
+    pub(crate) manner: [WordId; 9],
     /// `là`
     pub(crate) is: WordId,
     /// `theo`
@@ -161,6 +169,7 @@ impl Lexicon {
                 match kind {
                     "none" | "trap" => {}
                     "hungry" => term.hungry = true,
+                    "small" => term.small = true,
                     "deliver" => term.hands_in = true,
                     kind => {
                         term.roles |= role_of(kind).unwrap_or_else(|| panic!("{table}.tsv: unknown kind in `{line}`"))
@@ -192,6 +201,9 @@ impl Lexicon {
             sets_tasks: [builder.word("xác"), builder.word("ra"), builder.word("nhất"), builder.word("thông")],
             term_of_office: [builder.word("nhiệm"), builder.word("kỳ")],
             dear: [builder.word("kính"), builder.word("gửi")],
+            over: builder.word("qua"),
+            manner: ["nghiêm", "tốt", "đầy", "kịp", "chặt", "hiệu", "đúng", "ngay", "thường"]
+                .map(|word| builder.word(word)),
             is: builder.word("là"),
             according: builder.word("theo"),
             been: builder.word("đã"),
@@ -217,13 +229,22 @@ impl Lexicon {
         let mut marks = vec![Mark::default(); document.tokens.len()];
         let mut free = 0;
         let matches = document.matches(OWNER);
-        for (i, found) in matches.iter().enumerate() {
-            let longer = matches.get(i + 1).is_some_and(|next| next.start == found.start);
-            if !longer && found.start >= free {
-                marks[found.start as usize] =
-                    Mark { term: found.value as u16 + 1, len: (found.end - found.start) as u16 };
-                free = found.end;
+        let mut i = 0;
+        while i < matches.len() {
+            let start = matches[i].start;
+            let next = i + matches[i..].iter().take_while(|found| found.start == start).count();
+            if start >= free {
+                let fits = |found: &&Match| {
+                    let tokens = &document.tokens[found.tokens()];
+                    let capital = tokens[1..].iter().any(|token| token.is(Shape::CAPITAL));
+                    !(self.terms[found.value as usize].small && capital && !tokens[0].is(Shape::UPPER))
+                };
+                if let Some(found) = matches[i..next].iter().rev().find(fits) {
+                    marks[start as usize] = Mark { term: found.value as u16 + 1, len: (found.end - start) as u16 };
+                    free = found.end;
+                }
             }
+            i = next;
         }
         marks
     }
@@ -274,6 +295,7 @@ fn role_of(kind: &str) -> Option<u64> {
         "section" => role::SECTION,
         "announce" => role::ANNOUNCE,
         "self" => role::SELF,
+        "plan" => role::PLAN,
         _ => return None,
     })
 }

@@ -458,7 +458,15 @@ impl<'v, 'd> Reader<'v, 'd> {
         })
     }
 
+    /// True for `năm qua`, `thời gian qua`.
+    fn is_over(&self, date: Place) -> bool {
+        self.view.word(date.end - 1) == self.view.lexicon.over
+    }
+
     fn is_future(&self, date: Place) -> bool {
+        if self.is_over(date) {
+            return false;
+        }
         let date = self.view.date(date);
         if date.value == "FUTURE_REF" {
             return true;
@@ -469,6 +477,9 @@ impl<'v, 'd> Reader<'v, 'd> {
     }
 
     fn is_past(&self, date: Place) -> bool {
+        if self.is_over(date) {
+            return true;
+        }
         let date = self.view.date(date);
         let published = &self.view.document.published.time;
         date.value == "PAST_REF" || matches!((date.to, published), (Some(to), Some(published)) if to < published.first)
@@ -477,7 +488,8 @@ impl<'v, 'd> Reader<'v, 'd> {
     /// `… các nhiệm vụ trọng tâm: tiếp tục …`
     fn read_task_list(&mut self, p: usize, q: usize, position: Position) -> Option<Outcome> {
         let view = self.view;
-        let task = view.task_words(p, q)?;
+        let head = position.first && view.roles(p) & role::PLAN != 0;
+        let task = if head { (p, view.after(p)) } else { view.task_words(p, q)? };
         let colon = (task.1..q.min(task.1 + 40)).find(|&k| view.is(k, Shape::COLON));
         // `nhiệm vụ trước mắt là khôi phục …`, `trọng tâm là …`
         let is = (task.1 - 1..q.min(task.1 + 8)).find(|&k| view.word(k) == view.lexicon.is);
@@ -702,8 +714,7 @@ impl<'v, 'd> Reader<'v, 'd> {
         // Said by nobody, nothing carries it on.
         frame.once = !floor;
         self.frame = Some(frame);
-        let outcome = self.write_clause(clause, q, None, "cue/modal", lead, position);
-        outcome
+        self.write_clause(clause, q, None, "cue/modal", lead, position)
     }
 
     /// Writes the directive of one clause under the open frame.
@@ -725,10 +736,17 @@ impl<'v, 'd> Reader<'v, 'd> {
         let (mut clause, mut lead) = (*clause, *lead);
         while let Some(colon) = (clause.verb..end.min(clause.verb + 60)).find(|&k| view.is(k, Shape::COLON)) {
             let rest = view.lead(colon + 1, end);
-            if rest.at >= end || !view.is_verb(rest.at, rest.at, end) || view.task_words(clause.verb, colon).is_none() {
+            // `…, đó là: …`
+            let names = view.word(colon - 1) == view.lexicon.is || view.task_words(clause.verb, colon).is_some();
+            if rest.at >= end || !view.is_verb(rest.at, rest.at, end) || !names {
                 break;
             }
             let Some(inner) = view.clause(rest.at, end) else { return Outcome::Other };
+            if let Some(frame) = &mut self.frame
+                && frame.due.is_none()
+            {
+                frame.due = view.due_inside(clause.verb, colon);
+            }
             (clause, lead) = (inner, rest);
         }
         if position.colon && view.task_words(clause.verb, end).is_some() {

@@ -213,7 +213,10 @@ impl<'d> View<'d> {
             // `lãnh đạo Sở Y tế`, `tổ chức đảng`: the noun.
             let next = self.after(k);
             let roles = self.roles(next);
-            if roles & role::QUANTITY == 0 && (roles & role::ACTOR != 0 || self.cover(next).is_some()) {
+            let named = self.cover(next).is_some_and(|place| {
+                !matches!(self.entity(place).kind, EntityType::Event | EntityType::Document | EntityType::Programme)
+            });
+            if roles & role::QUANTITY == 0 && (roles & role::ACTOR != 0 || named) {
                 return false;
             }
         }
@@ -221,7 +224,12 @@ impl<'d> View<'d> {
             return term.roles & (role::STRONG | role::WEAK) != 0 || self.verb_follows(k, limit);
         }
         let before = self.term_before(k, floor);
-        let roles_before = before.map_or(0, |term| term.roles);
+        let mut roles_before = before.map_or(0, |term| term.roles);
+        // `Ban Phong trào nghiên cứu`: the noun is a name.
+        let name = self.start_before(k, floor).unwrap_or(k - 1);
+        if name > floor && self.is(name, Shape::CAPITAL) && !self.is(name - 1, Shape::PUNCT) {
+            roles_before &= !role::NOMINAL;
+        }
         if self.word(k) == self.lexicon.not && self.after(k) == k + 1 && roles_before & role::ACTOR == 0 {
             return false;
         }
@@ -258,8 +266,7 @@ impl<'d> View<'d> {
             return true;
         }
         // The end of a name: `Sở Kế hoạch và Đầu tư tổng hợp`, `Sở Xây dựng thẩm định`.
-        let word = self.start_before(k, floor).unwrap_or(k - 1);
-        if self.is(word, Shape::CAPITAL) && self.is(word, Shape::LETTERS) && !before.is_some_and(|term| term.hungry) {
+        if self.is(name, Shape::CAPITAL) && self.is(name, Shape::LETTERS) && !before.is_some_and(|term| term.hungry) {
             return true;
         }
         if before.is_some_and(|term| term.hungry) {
@@ -309,6 +316,9 @@ impl<'d> View<'d> {
             return self.roles(at) & (role::STRONG | role::WEAK) != 0;
         }
         let roles = self.roles(at);
+        if self.lexicon.manner.contains(&self.word(at)) {
+            return true;
+        }
         roles & (role::QUANTITY | role::NOMINAL | role::STRONG | role::ACTOR) != 0 || self.cover(at).is_some()
     }
 }

@@ -282,21 +282,24 @@ impl Wrapping {
         if token.is(Shape::BLANK_BEFORE) {
             return false;
         }
+        // `- …`, `2. …`, `a) …`
+        let point = token.is(Shape::PUNCT) && !token.is(Shape::QUOTE.or(Shape::OPEN))
+            || tokens.get(i + 1).is_some_and(|mark| {
+                mark.is(Shape::PERIOD.or(Shape::CLOSE)) && mark.is_glued() && token.end() - token.start() <= 2
+            }) && tokens.get(i + 2).is_some_and(|t| !t.is_glued());
+        if point {
+            return false;
+        }
         let lone = i - 1 == line || tokens[i - 2].is(Shape::DASH);
         let small = token.is(Shape::LETTERS) && !token.is(Shape::CAPITAL);
         if last.is(Shape::COMMA) || small && (is_open(last) && !last.is(Shape::PUNCT) || last.is(Shape::DASH) && !lone)
         {
             return true;
         }
-        if self.full == 0 || last.end() - tokens[line].start() < self.full {
-            return false;
-        }
-        // A full line goes on, unless the next one is a point of a list.
-        let point = token.is(Shape::PUNCT) && !token.is(Shape::QUOTE.or(Shape::OPEN))
-            || tokens.get(i + 1).is_some_and(|mark| {
-                mark.is(Shape::PERIOD.or(Shape::CLOSE)) && mark.is_glued() && token.end() - token.start() <= 2
-            }) && tokens.get(i + 2).is_some_and(|t| !t.is_glued());
-        (is_open(last) || last.is(Shape::SEMICOLON) && small) && !point
+        // A full line goes on.
+        self.full != 0
+            && last.end() - tokens[line].start() >= self.full
+            && (is_open(last) || last.is(Shape::SEMICOLON) && small)
     }
 }
 
@@ -451,6 +454,8 @@ mod tests {
             ("- Sở Nội vụ;\n- Sở Tài chính.", &["- Sở Nội vụ;", "- Sở Tài chính."]),
             ("Vĩnh Long, ngày\n30 tháng 3 năm 2015", &["Vĩnh Long, ngày\n30 tháng 3 năm 2015"]),
             ("Nghị quyết của\nHội đồng nhân dân", &["Nghị quyết của\nHội đồng nhân dân"]),
+            ("1. Sở Y tế\na) Chuẩn bị phương án\nđ) Báo cáo", &["1. Sở Y tế", "a) Chuẩn bị phương án", "đ) Báo cáo"]),
+            ("Gồm có:\n- Vốn huyện,\n- Vốn xã", &["Gồm có:", "- Vốn huyện,", "- Vốn xã"]),
             ("Họp về\n- kinh tế", &["Họp về", "- kinh tế"]),
             ("-----\nthân bài", &["-----", "thân bài"]),
             (

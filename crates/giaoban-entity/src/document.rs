@@ -129,7 +129,7 @@ impl Scan<'_> {
                 paper.rule = "document/law";
                 paper.end = end;
                 return Some(paper);
-            } else if marked || self.bare_number(start, number_at, kind.verb) {
+            } else if marked || !law && self.bare_number(start, number_at, kind.verb) {
                 paper.number = Some(number_at);
                 at = end;
             } else {
@@ -238,6 +238,11 @@ impl Scan<'_> {
         let next = at + 1;
         if self.is(next, Shape::SLASH.or(Shape::PERCENT)) && self.is(next + 1, Shape::DIGITS) {
             return false;
+        }
+        // `Kế hoạch 2019`: of that year.
+        let number = self.slice(at, next);
+        if number.len() == 4 && ("1990".."2040").contains(&number) {
+            return !self.breaks(next) && (self.is_word(next, words.cua) || self.is_word(next, words.ngay));
         }
         if !verb {
             return self.breaks(next)

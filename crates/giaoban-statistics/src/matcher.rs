@@ -80,6 +80,8 @@ impl Majority {
 pub(crate) struct Matcher {
     pub(crate) numbers: NumberReader,
     pub(crate) tables: Tables,
+    /// Ids below this are the same in every document.
+    pub(crate) stable_words: usize,
 }
 
 /// A number with an optional second end and scale.
@@ -97,7 +99,8 @@ struct Reading {
 
 impl Matcher {
     pub(crate) fn new(lexicon: &mut LexiconBuilder) -> Self {
-        Self { numbers: NumberReader::new(lexicon), tables: Tables::new(lexicon) }
+        let (numbers, tables) = (NumberReader::new(lexicon), Tables::new(lexicon));
+        Self { numbers, tables, stable_words: lexicon.word_count() }
     }
 
     /// Counts the styles of numbers that shape decides.

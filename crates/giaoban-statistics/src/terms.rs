@@ -59,8 +59,9 @@ impl<'a> Counter<'a> {
         }
     }
 
+    /// Counts the run; its number, from 1.
     #[inline]
-    fn add(&mut self, at: usize, syllables: usize) {
+    fn add(&mut self, at: usize, syllables: usize) -> u32 {
         if self.runs.len() * 4 >= self.slots.len() * 3 {
             self.grow();
         }
@@ -72,6 +73,13 @@ impl<'a> Counter<'a> {
             }
             found => self.runs[found as usize - 1].count += 1,
         }
+        self.slots[slot]
+    }
+
+    /// True for the number of a run that is printed more than once.
+    #[inline]
+    fn repeats(&self, run: u32) -> bool {
+        run > 0 && self.runs[run as usize - 1].count >= 2
     }
 
     #[cold]
@@ -91,44 +99,39 @@ impl<'a> Counter<'a> {
             found => Some(found as usize - 1),
         }
     }
-
-    fn repeated(&self, at: usize, syllables: usize) -> bool {
-        self.find(at, syllables).is_some_and(|run| self.runs[run].count >= 2)
-    }
 }
 
 /// The key terms of a document with the number of times that each is printed, best first.
 ///
-/// A term is a run of two to four syllables in small letters, within a sentence and between marks, that neither
-/// begins nor ends with a function word, is printed at least twice, and is not only a part of a longer
+/// A term is a run of two to four syllables in small letters, within a sentence and between marks, without function
+/// words, is printed at least twice, and is not only a part of a longer
 /// term printed as often. Terms are ranked by their count times the number of syllables after the first,
 /// then by first appearance. Time is linear in the length of the document.
 pub(crate) fn key_terms(document: &Document, matcher: &Matcher) -> Vec<(String, u32)> {
     let tokens = &document.tokens[..document.tokens.len().min(LOOKED_AT)];
-    let plain = |t: &Token| t.is(Shape::LETTERS) && !t.is(Shape::CAPITAL.or(Shape::MIXED));
-    let function = |t: &Token| matcher.tables.function.get(t.word);
-    let joined = |t: &Token| plain(t) && !t.is_glued() && !t.is(Shape::SENTENCE_START.or(Shape::LINE_START));
+    let plain = |t: &Token| {
+        t.is(Shape::LETTERS) && !t.is(Shape::CAPITAL.or(Shape::MIXED)) && !matcher.tables.function.get(t.word)
+    };
+    let joined = |t: &Token| !t.is_glued() && !t.is(Shape::SENTENCE_START.or(Shape::LINE_START));
     let mut counter = Counter::new(tokens, tokens.len() / 2);
-    for i in 1..tokens.len() {
-        if joined(&tokens[i]) && plain(&tokens[i - 1]) && !function(&tokens[i]) && !function(&tokens[i - 1]) {
-            counter.add(i - 1, 2);
+    // The run of the length just counted that begins at each token, 0 for none.
+    let mut runs = vec![0u32; tokens.len()];
+    let mut before = false;
+    for (i, token) in tokens.iter().enumerate() {
+        let this = plain(token);
+        if this && before && joined(token) {
+            runs[i - 1] = counter.add(i - 1, 2);
         }
+        before = this;
     }
-    // A longer run is worth counting only where both of its shorter ones repeat. Only its ends must be no
-    // function words, but inner ones break the pairs: terms have none.
+    // A longer run is worth counting only where both of its shorter ones repeat.
     for syllables in 3..=LONGEST {
-        for i in 0..tokens.len().saturating_sub(syllables - 1) {
-            if joined(&tokens[i + 1])
-                && joined(&tokens[i + syllables - 1])
-                && !function(&tokens[i])
-                && plain(&tokens[i])
-                && !function(&tokens[i + 1])
-                && counter.repeated(i, syllables - 1)
-                && counter.repeated(i + 1, syllables - 1)
-                && (1..syllables).all(|k| joined(&tokens[i + k]))
-            {
-                counter.add(i, syllables);
-            }
+        for i in 0..tokens.len().saturating_sub(1) {
+            runs[i] =
+                if counter.repeats(runs[i]) && counter.repeats(runs[i + 1]) { counter.add(i, syllables) } else { 0 };
+        }
+        if let Some(last) = runs.last_mut() {
+            *last = 0;
         }
     }
     for index in 0..counter.runs.len() {

@@ -84,6 +84,11 @@ impl LexiconBuilder {
         self.vocabulary.intern(word)
     }
 
+    /// Number of words so far. Their ids are the same in every document; more may follow.
+    pub fn word_count(&self) -> usize {
+        self.vocabulary.len()
+    }
+
     /// The ids of the words of a phrase, for grammars that compare runs of tokens themselves.
     pub fn words(&mut self, phrase: &str) -> Vec<WordId> {
         let mut ids = Vec::new();

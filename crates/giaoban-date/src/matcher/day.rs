@@ -96,6 +96,13 @@ impl Matcher<'_> {
         }
         let (month, lunar, end) = match self.month_number(at + 1) {
             Some(found) => found,
+            // `07 Tháng Năm 2020`
+            None if self
+                .next(at + 1)
+                .is_some_and(|t| t.word == self.words.year && t.is(Shape::CAPITAL) && !t.is(Shape::UPPER)) =>
+            {
+                (5, false, at + 2)
+            }
             // `ngày 5 tháng năm`
             None if triggered
                 && self.next(at + 1).is_some_and(|t| t.word == self.words.year)
@@ -112,6 +119,10 @@ impl Matcher<'_> {
         }
         let (year, end) = self.glued_year(end).or_else(|| self.year_after(end)).unwrap_or_else(|| {
             match self.is(end, Shape::COMMA).then(|| self.year4(end + 1)).flatten() {
+                // `07 Tháng 5 2020`
+                None if self.year4(end).is_some() && self.free_after(end + 1) && !self.counted(end + 1) => {
+                    (self.year4(end).map_or(Year::Missing, Year::Given), end + 1)
+                }
                 // `ngày 21 tháng 12, 2020`
                 Some(year) if self.free_after(end + 2) => (Year::Given(year), end + 2),
                 _ => (Year::Missing, end),

@@ -121,6 +121,7 @@ impl Matcher<'_> {
                 second = minutes(end + 1);
                 end += 2;
             }
+            let end = end + usize::from(self.glued(end, Shape::QUOTE));
             return (!self.glued(end, Shape::COLON)).then_some((Clock { hour, minute, second }, end, true));
         }
         match self.role(unit) {
@@ -211,9 +212,7 @@ impl Matcher<'_> {
             end = after;
         }
         // `18:11 | Thứ Hai, 21/12/2020`, `18:11, 21/12/2020`, `18:11 21/12/2020`.
-        let separated = self
-            .next(end)
-            .is_some_and(|t| t.is(Shape::COMMA.or(Shape::DASH)) || t.is(Shape::PUNCT) && t.text(self.text) == "|");
+        let separated = self.separator(end);
         let at = end + usize::from(separated);
         let dated = if matches!(self.role(at), Word::Weekday | Word::Sun | Word::SundayShort) {
             self.weekday_core(at).filter(|(date, _)| !matches!(date, DateRef::Weekday(_, None)) || !separated)

@@ -88,6 +88,9 @@ impl Matcher<'_> {
 
     /// `thứ Hai …`
     pub(super) fn at_weekday(&self, i: usize) -> Option<Found> {
+        if let Some(found) = self.weekday_clock(i) {
+            return Some(found);
+        }
         let (date, end) = self.weekday_core(i)?;
         let bare = matches!(date, DateRef::Weekday(_, None));
         if let Some((recurrence, end)) = self.recurrence_after(end, &date, None) {
@@ -103,6 +106,30 @@ impl Matcher<'_> {
         }
         let (time, end) = self.clock_tail(end, &date).unwrap_or((TimeOfDay::default(), end));
         Some((end, rule_of(&date, &time), Expression::Moment(date, time), None))
+    }
+
+    /// `Thứ Năm, 10:25, 07/05/2020`: a stamp with the clock time in the middle.
+    pub(super) fn weekday_clock(&self, i: usize) -> Option<Found> {
+        let (weekday, end) = self.weekday(i)?;
+        let skip = |at: usize| at + usize::from(self.separator(at));
+        let (clock, end, clear) = self.clock(skip(end))?;
+        let mut time = TimeOfDay { clock: Some(clock), ..TimeOfDay::default() };
+        let at = skip(end);
+        let at = at + usize::from(self.role(at) == Word::Day);
+        let (date, mut end) = self.day_core(at, false)?;
+        let DateRef::Day(day @ Day { year: Year::Given(_), .. }) = date else { return None };
+        if let Some((zone, after)) = self.zone(end) {
+            time.zone = Some(zone);
+            end = after;
+        }
+        let date = DateRef::Day(Day { weekday: Some(weekday), ..day });
+        clear.then_some((end, "time/stamp", Expression::Moment(date, time), None))
+    }
+
+    /// A comma, dash or upright bar that parts the pieces of a stamp.
+    pub(super) fn separator(&self, i: usize) -> bool {
+        self.next(i)
+            .is_some_and(|t| t.is(Shape::COMMA.or(Shape::DASH)) || t.is(Shape::PUNCT) && t.text(self.text) == "|")
     }
 
     /// A weekday from token `i` to `end` is told of every week: `từ thứ 2 đến thứ 6`, `mỗi tuần … thứ Ba và thứ Năm`.

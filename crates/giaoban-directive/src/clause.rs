@@ -170,6 +170,8 @@ impl View<'_> {
                 lead.at += 1;
                 continue;
             }
+            lead.closes |= self.roles(k) & role::CLOSER != 0;
+            lead.contrasts |= self.roles(k) & role::CONTRAST != 0;
             if let Some(date) = self.date_at(k) {
                 let end = self.date_end(date, q);
                 lead.date = lead.date.or(Some(date));
@@ -203,12 +205,6 @@ impl View<'_> {
                 lead.numbered = true;
                 lead.at = after;
                 continue;
-            }
-            if roles & role::CLOSER != 0 {
-                lead.closes = true;
-            }
-            if roles & role::CONTRAST != 0 {
-                lead.contrasts = true;
             }
             if roles & role::CARRIER != 0 && roles & role::VERB == 0 {
                 lead.carries = true;
@@ -308,6 +304,7 @@ impl View<'_> {
                     | if basis { 0 } else { role::STRONG | role::LEAD };
                 // `… tình hình địa phương, đơn vị mình`: an enumeration inside the circumstance.
                 let listed = basis
+                    && self.cover(at - 1).is_none()
                     && roles & role::ACTOR != 0
                     && self.term_before(at, k).is_some_and(|term| term.roles & role::ACTOR != 0);
                 if !listed && (roles & starts != 0 || self.cover(next).is_some_and(|place| place.start == next)) {
@@ -496,6 +493,11 @@ impl View<'_> {
             let roles = self.roles(k);
             if roles & role::ACTOR != 0 {
                 return true;
+            }
+            // `100% người …`
+            if self.is(k, Shape::DIGITS.or(Shape::PERCENT)) {
+                k += 1;
+                continue;
             }
             if let Some(place) = self.cover(k) {
                 return match self.entity(place).kind {

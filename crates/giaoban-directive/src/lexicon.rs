@@ -80,6 +80,8 @@ pub(crate) mod role {
     pub(crate) const SECTION: u64 = 1 << 32;
     /// `ban hành công văn`: somebody's letter is told of.
     pub(crate) const ANNOUNCE: u64 = 1 << 33;
+    /// A kind of document (`nghị quyết`, `công văn`).
+    pub(crate) const LETTER: u64 = 1 << 36;
     /// Heads a list of tasks where it begins a sentence.
     pub(crate) const PLAN: u64 = 1 << 35;
     /// `tôi`, `chúng tôi`
@@ -296,6 +298,7 @@ fn role_of(kind: &str) -> Option<u64> {
         "announce" => role::ANNOUNCE,
         "self" => role::SELF,
         "plan" => role::PLAN,
+        "letter" => role::LETTER,
         _ => return None,
     })
 }

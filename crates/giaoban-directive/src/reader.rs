@@ -49,6 +49,8 @@ pub(crate) struct Reader<'v, 'd> {
     speaker: Option<Speaker>,
     /// Where the sentence begins whose number was parted from it.
     number: Option<usize>,
+    /// A quotation that began with its sentence is still open.
+    in_quotation: bool,
     /// In which sentence.
     spoke_in: Option<usize>,
     /// Whose letter was told of, and in which sentence.
@@ -74,6 +76,7 @@ impl<'v, 'd> Reader<'v, 'd> {
             base: None,
             speaker: None,
             spoke_in: None,
+            in_quotation: false,
             number: None,
             announced: None,
             author: None,
@@ -242,10 +245,15 @@ impl<'v, 'd> Reader<'v, 'd> {
     /// quotation ends.
     fn read_quoted(&mut self, at: usize, end: usize) -> Option<usize> {
         let view = self.view;
-        if at >= end || !view.is(at, Shape::QUOTE) {
+        let went_on = std::mem::take(&mut self.in_quotation);
+        let opens = at < end && view.is(at, Shape::QUOTE);
+        if !opens && !went_on {
             return None;
         }
-        let close = (at + 1..end).find(|&k| view.is(k, Shape::QUOTE))?;
+        let Some(close) = (at + 1..end).find(|&k| view.is(k, Shape::QUOTE)) else {
+            self.in_quotation = true;
+            return None;
+        };
         if close < at + 6 || close + 1 >= end || !view.is(close + 1, Shape::COMMA.or(Shape::DASH)) {
             return None;
         }
@@ -562,7 +570,7 @@ impl<'v, 'd> Reader<'v, 'd> {
             && position.first
             && lead.carries
             && !clause.told
-            && let Some((speaker, sentence)) = self.announced.take()
+            && let Some((speaker, sentence)) = self.announced.clone()
             && self.sentence - sentence <= 3
             && let Some(subject) = actor
         {
@@ -621,6 +629,11 @@ impl<'v, 'd> Reader<'v, 'd> {
             } else if let Some(subject) = actor
                 && (verb_roles & role::VERB != 0 || position.listed || !position.first)
                 && !(view.word(clause.verb) == view.lexicon.not && view.after(clause.verb) == clause.verb + 1)
+                // A paragraph that begins with somebody's name tells what he does.
+                && !(position.paragraph
+                    && !position.listed
+                    && position.first
+                    && view.next_entity(subject.start, subject.end, &[EntityType::Person]).is_some())
             {
                 frame.addressee = Some((subject.start, subject.end));
                 frame.due = None;

@@ -254,6 +254,10 @@ impl<'d> View<'d> {
         if roles_before & role::NOMINAL != 0 && roles_before & role::ACTOR == 0 {
             return false;
         }
+        // `các chi bộ tổ chức học tập`: both a noun and a verb, the verb before another one.
+        if term.roles & role::ACTOR != 0 && self.after(k) < limit && self.roles(self.after(k)) & role::VERB != 0 {
+            return true;
+        }
         let previous = &self.tokens[k - 1];
         if previous.is(Shape::CLOSE.or(Shape::COLON).or(Shape::ELLIPSIS)) {
             return true;

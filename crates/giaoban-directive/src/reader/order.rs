@@ -245,8 +245,14 @@ impl Reader<'_, '_> {
             {
                 return Some(speaker);
             }
+            // `Nghị quyết yêu cầu …`: whoever was said to have issued it.
+            if view.roles(lead.at) & role::LETTER != 0
+                && let Some((speaker, _)) = &self.announced
+            {
+                return Some(speaker.clone());
+            }
             // `cử tri phản ánh …; kiến nghị`: what stands before the first verb.
-            let verbs = role::SPEECH | role::PAST | role::STATE | role::STRONG;
+            let verbs = role::SPEECH | role::PAST | role::STATE | role::STRONG | role::CUE;
             let end =
                 (lead.at..k).find(|&at| view.roles(at) & verbs != 0 || view.is(at, Shape::SEMICOLON)).unwrap_or(k);
             if let Some(subject) = view.subject(lead.at, end).filter(|subject| subject.actor)

@@ -741,9 +741,16 @@ impl<'v, 'd> Reader<'v, 'd> {
         position: Position,
     ) -> Outcome {
         let view = self.view;
-        let end = view.trim_end(clause.verb, q);
+        let mut end = view.trim_end(clause.verb, q);
         if end <= clause.verb {
             return Outcome::Other;
+        }
+        // The mark that closes a quotation in which the clause stands.
+        if view.is(end - 1, Shape::QUOTE) && end - 1 > clause.verb {
+            let marks = view.tokens[clause.verb..end].iter().filter(|token| token.is(Shape::QUOTE)).count();
+            if marks % 2 == 1 {
+                end = view.trim_end(clause.verb, end - 1);
+            }
         }
         // `tập trung vào các nhiệm vụ sau: …`: the points say what to do.
         let (mut clause, mut lead) = (*clause, *lead);

@@ -108,6 +108,7 @@ fn pages() {
     }
     page!(
         "chi-thi-bao-ve-rung",
+        "cong-dien-xam-nhap-man",
         "cong-van-chay-rung",
         "cong-van-dang-uy-xa",
         "cong-van-phong-noi-vu",
@@ -123,11 +124,15 @@ fn pages() {
         "ke-hoach-thang-thanh-nien",
         "khai-giang",
         "khuyen-cao-cong-an",
+        "kiem-tra-ngap",
         "lam-viec-voi-tinh",
+        "muc-tieu-kep",
+        "nghi-quyet-kinh-te-vuon",
         "ngung-cap-dien",
         "pho-thu-tuong-kiem-tra",
         "phong-van",
         "so-ket-kiem-tra",
+        "so-ket-phu-nu",
         "thanh-pho-hop-kinh-te",
         "thu-hut-dau-tu",
         "tiep-xuc-cu-tri",

@@ -129,6 +129,9 @@ impl Scan<'_> {
         let (start, end) = (found.start as usize, found.end as usize);
         let capital = self.capital(start);
         let several = before == Before::Text && self.ends_before(start, Class::Several);
+        if self.tokens[start].is_glued() && self.in_symbol(start) {
+            return None;
+        }
         if !capital && end == start + 1 && before == Before::Text {
             // `thông báo`, `môi trường`, `cán bộ`: the last syllable of another word.
             let apart = start == 0 || self.is(start - 1, Shape::PUNCT) || self.flagged(start - 1, flag::BEFORE_BODY);
@@ -230,8 +233,25 @@ impl Scan<'_> {
             Role::Organ => self.organ(body, row.name, row.bare, several, depth),
             Role::Dept => self.department(body, row.name, before),
             Role::Numbered => self.numbered(body, row.name),
-            Role::Open => self.open(body, row.name, row.bare, before),
+            Role::Open => self.open(body, row.name, row.bare, before, several),
         }
+    }
+
+    /// The end of words for bodies of a kind, `UBND các huyện`, `Ủy ban MTTQ các cấp`, that start at token `at`.
+    pub(crate) fn generic_at(&self, at: usize) -> Option<usize> {
+        let found = self.longest(at, Class::Body).filter(|m| m.len() > 1)?;
+        let row = &self.tables.bodies[found.value as usize];
+        let end = found.end as usize;
+        let many = row.role == Role::Local && row.level != Level::None && row.kind != BodyKind::Mass;
+        (many && matches!(self.after(end, row.kind), After::Generic | After::AllLevels)).then_some(end)
+    }
+
+    /// True when token `at` stands in a symbol: `1874/UBND-KGVX`.
+    fn in_symbol(&self, at: usize) -> bool {
+        (at.saturating_sub(5)..at)
+            .rev()
+            .take_while(|&t| self.tokens[t + 1].is_glued())
+            .any(|t| self.is(t, Shape::SLASH) && t > 0 && self.tokens[t].is_glued())
     }
 
     /// `Đảng ủy, HĐND, UBND các xã`: the last of the list is of many, so are all.
@@ -504,7 +524,7 @@ impl Scan<'_> {
     }
 
     /// `Trung tâm Kiểm soát bệnh tật (CDC) Đà Nẵng`, `Công ty Cổ phần Xây dựng Hòa An`
-    fn open(&self, mut body: Body, name: &str, bare: Bare, before: Before) -> Option<Body> {
+    fn open(&self, mut body: Body, name: &str, bare: Bare, before: Before, several: bool) -> Option<Body> {
         let capital = self.capital(body.start);
         if !capital && (self.is(body.start, Shape::SENTENCE_START) || !SMALL_HEADS.contains(&name)) {
             return None;
@@ -514,6 +534,10 @@ impl Scan<'_> {
         let mut end = first;
         let mut capitals = 0;
         let mut phrases = 0;
+        // A name of its own has been read, which small words do not go on.
+        let mut named = false;
+        // The last phrase was a deed.
+        let mut deed = false;
         let mut at = first;
         if name == "Quỹ" && self.is(first, Shape::QUOTE) && !self.breaks(first) {
             // `Quỹ “Vì người nghèo”`
@@ -533,12 +557,24 @@ impl Scan<'_> {
                     at = place.end;
                     end = at;
                     capitals += 1;
+                    named = true;
                     continue;
                 }
                 break;
             }
             let longest = self.at(at).iter().rev().find(|m| {
-                [Class::Field as u16, Class::Continuation as u16, Class::Programme as u16].contains(&m.class)
+                const PHRASES: [u16; 4] =
+                    [Class::Field as u16, Class::Continuation as u16, Class::Programme as u16, Class::Deed as u16];
+                PHRASES.contains(&m.class)
+            });
+            // `Trung tâm Y tế hỗ trợ …`, `Công ty Minh Phát sản xuất …`: what the body does, not what it is called.
+            let longest = longest.filter(|found| {
+                let small = !self.capital(at);
+                let about = name.starts_with("Ban") || name.starts_with("Văn phòng") || name == "Quỹ";
+                let is_deed = found.class == Class::Deed as u16;
+                !small
+                    || about
+                    || !named && (!is_deed || capitals == 0 || deed || self.flagged(at - 1, flag::CONNECTOR))
             });
             let body_here =
                 at > first && self.longest(at, Class::Body).is_some_and(|m| m.len() > 1) && self.capital(at);
@@ -554,6 +590,7 @@ impl Scan<'_> {
                     capitals += 1;
                 }
                 phrases += 1;
+                deed = found.class == Class::Deed as u16;
                 at = found.end as usize;
                 end = at;
                 continue;
@@ -582,6 +619,7 @@ impl Scan<'_> {
                     || matches!(name, "Tập đoàn" | "Tổng Công ty" | "Ngân hàng")
                     || at > first && token.end() - token.start() < 8;
                 let compound = fresh && words && self.compound(at);
+                named |= !compound && !token.is(Shape::UPPER);
                 at += if compound { 2 } else { 1 };
                 // `Covid-19`
                 if self.token(at).is_some_and(|dash| dash.is(Shape::DASH) && dash.is_glued())
@@ -622,15 +660,14 @@ impl Scan<'_> {
             // A connecting word counts when the name goes on behind it.
             if at > first && self.flagged(at, flag::CONNECTOR) && !self.breaks(at + 1) {
                 let next = at + 1;
-                let goes_on = self
-                    .at(next)
-                    .iter()
-                    .any(|m| m.class == Class::Field as u16 || m.class == Class::Continuation as u16)
-                    && self.longest(next, Class::Body).is_none()
-                    && (self.capital(next)
-                        || !token.is(Shape::LETTERS)
-                        || name.starts_with("Ban")
-                        || self.capital(first) && capitals > 0 && phrases > 0);
+                let goes_on =
+                    self.at(next).iter().any(|m| {
+                        [Class::Field as u16, Class::Continuation as u16, Class::Deed as u16].contains(&m.class)
+                    }) && self.longest(next, Class::Body).is_none()
+                        && (self.capital(next)
+                            || !token.is(Shape::LETTERS)
+                            || name.starts_with("Ban")
+                            || self.capital(first) && capitals > 0 && phrases > 0);
                 let goes_on = goes_on
                     || token.is(Shape::LETTERS) && self.compound(next) && self.longest(next, Class::Body).is_none();
                 let dash = token.is(Shape::DASH) && self.capital(next);
@@ -671,7 +708,8 @@ impl Scan<'_> {
         } else {
             capitals > 0 && (press || self.capital(first)) || phrases > 0 && placed && before == Before::Office
         };
-        if !accept || !described && !placed && bare != Bare::Yes && !worded {
+        // `các Ban Quản lý dự án`
+        if several && !placed && capitals == 0 || !accept || !described && !placed && bare != Bare::Yes && !worded {
             return None;
         }
         if matches!(after, After::Generic | After::AllLevels) {

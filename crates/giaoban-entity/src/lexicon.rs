@@ -38,6 +38,7 @@ pub(crate) enum Class {
     Former,
     Collective,
     Work,
+    Deed,
 }
 
 /// How the name of a body goes on.
@@ -656,6 +657,7 @@ impl Tables {
                 "former" => Class::Former,
                 "collective" => Class::Collective,
                 "work" => Class::Work,
+                "deed" => Class::Deed,
                 _ => panic!("no such class: `{class}`"),
             };
             for phrase in items(phrases) {

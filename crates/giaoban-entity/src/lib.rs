@@ -123,7 +123,7 @@ giaoban_core::register!(EntityAnalyzer);
 
 /// Everything found in one document, as its sorted layer.
 fn layer(scan: &Scan<'_>) -> Vec<Annotation<EntityMention>> {
-    let Found { bodies, mut offices, names } = scan.titles();
+    let Found { bodies, mut offices, names, .. } = scan.titles();
     let context = Context::new(scan);
     let events = scan.events(&bodies);
     let papers = scan.papers(&bodies, &offices, &events);

@@ -204,7 +204,7 @@ impl Scan<'_> {
                 break;
             }
             let parted = self.is(name_end, Shape::PUNCT) || self.is_word(name_end, self.tables.words.va);
-            if name_end < end && !parted || self.is(name_end, Shape::COLON) && name_end < end {
+            if name_end < end && (!parted || self.is(name_end, Shape::COLON)) {
                 break;
             }
             out.push(Name { start: at, end: name_end, lead: at, rule: "person/byline" });

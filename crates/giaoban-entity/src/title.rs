@@ -1,7 +1,8 @@
 //! The main pass: titles, offices, bodies and names, from left to right.
 
 use giaoban_core::ZoneKind;
-use giaoban_core::text::Shape;
+use giaoban_core::text::{Shape, WordId};
+use rustc_hash::FxHashMap;
 
 use crate::BodyKind;
 use crate::body::{Before, Body, Unit, national_name};
@@ -36,6 +37,8 @@ pub(crate) struct Found {
     pub(crate) bodies: Vec<Body>,
     pub(crate) offices: Vec<Office>,
     pub(crate) names: Vec<Name>,
+    /// Abbreviations that the text itself explains, and the body that each one stands for.
+    explained: FxHashMap<WordId, usize>,
 }
 
 impl Scan<'_> {
@@ -112,10 +115,20 @@ impl Scan<'_> {
             }
             return end;
         }
+        if let Some(end) = self.generic_at(at) {
+            return end;
+        }
         if let Some(body) = self.press_tag(at).or_else(|| self.body_at(at, Before::Text)) {
             let end = body.end;
             found.bodies.push(body);
-            return end;
+            return self.explained(end, found);
+        }
+        if self.is(at, Shape::UPPER)
+            && let Some(&body) = found.explained.get(&self.tokens[at].word)
+        {
+            let body = Body { start: at, end: at + 1, rule: "body/explained", ..found.bodies[body].clone() };
+            found.bodies.push(body);
+            return at + 1;
         }
         if let Some(body) = self.party_or_state(at) {
             let end = body.end;
@@ -169,6 +182,27 @@ impl Scan<'_> {
                 return end;
             }
         }
+        at + 1
+    }
+
+    /// `Ban Quản lý dự án 85 (BQLDA)`: the abbreviation in brackets behind the last body is one more mention of it,
+    /// here and further on. Returns the token to go on with.
+    fn explained(&self, end: usize, found: &mut Found) -> usize {
+        let at = end + 1;
+        let Some(&token) = self.token(at) else { return end };
+        if !self.is(end, Shape::OPEN)
+            || self.breaks(end)
+            || !token.is(Shape::UPPER)
+            || !self.is(at + 1, Shape::CLOSE)
+            || self.longest(at, Class::Body).is_some()
+            || self.place_at(at).is_some()
+        {
+            return end;
+        }
+        let index = found.bodies.len() - 1;
+        found.explained.insert(token.word, index);
+        let body = Body { start: at, end: at + 1, rule: "body/explained", ..found.bodies[index].clone() };
+        found.bodies.push(body);
         at + 1
     }
 
@@ -526,6 +560,8 @@ impl Scan<'_> {
         let mut end = at + 1;
         if let Some(press) = listed {
             end = press.end as usize;
+        } else if bracketed && self.slice(at, end).starts_with("Bao") && end + 1 < self.len() {
+            // `(Baonghean) -`
         } else if !self.is(at, Shape::UPPER) {
             return None;
         } else {
@@ -544,14 +580,20 @@ impl Scan<'_> {
             dash += 1;
         }
         // The dash must be followed by a sentence, not by an item of a heading.
-        if !self.is(dash, Shape::DASH) || self.is(dash, Shape::LINE_START) || !self.capital(dash + 1) {
+        if bracketed && self.capital(dash) && !self.is(dash, Shape::LINE_START) {
+            // `(ĐTO) Sáng nay`
+            dash -= 1;
+        } else if !self.is(dash, Shape::DASH) || self.is(dash, Shape::LINE_START) || !self.capital(dash + 1) {
             return None;
         }
         let zone = self.document.zone_at(self.tokens[at].start());
         if !matches!(zone, ZoneKind::Lead | ZoneKind::Body) || self.slice(at, end).chars().count() > 24 {
             return None;
         }
-        if listed.is_none() && (self.is(dash + 1, Shape::UPPER) || self.slice(at, end).chars().count() > 6) {
+        let romanized = self.slice(at, end).starts_with("Bao");
+        if listed.is_none()
+            && (self.is(dash + 1, Shape::UPPER) || self.slice(at, end).chars().count() > 6 && !romanized)
+        {
             return None;
         }
         let printed = self.squeezed(at, end);
@@ -561,7 +603,7 @@ impl Scan<'_> {
             Some(press) => self.tables.press[press.value as usize].to_owned(),
             None => match province {
                 // `BHG`, `LSO`, `BTH`: the paper of the province that the text is about.
-                Some(province) if abbreviates(&printed, province) => format!("Báo {province}"),
+                Some(province) if romanized || abbreviates(&printed, province) => format!("Báo {province}"),
                 _ => printed,
             },
         };

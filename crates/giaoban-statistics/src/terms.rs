@@ -20,6 +20,19 @@ struct Run {
     count: u32,
     /// A longer run is printed as often.
     inside: bool,
+    /// It is printed at the beginning of a stretch of plain syllables, at the end of one.
+    opens: bool,
+    closes: bool,
+}
+
+impl Run {
+    /// `quả hoạt động` of `kết quả hoạt động` and `hiệu quả hoạt động` is printed twice and begins nothing. The longest runs
+    /// may be cut at one end.
+    fn is_term(&self) -> bool {
+        let whole =
+            if self.syllables as usize == LONGEST { self.opens || self.closes } else { self.opens && self.closes };
+        self.count >= 2 && !self.inside && whole
+    }
 }
 
 /// Counts runs of syllables by their words. Open addressing; runs of different words never share a slot.
@@ -61,19 +74,29 @@ impl<'a> Counter<'a> {
 
     /// Counts the run; its number, from 1.
     #[inline]
-    fn add(&mut self, at: usize, syllables: usize) -> u32 {
+    fn add(&mut self, at: usize, syllables: usize, inner: &[bool]) -> u32 {
         if self.runs.len() * 4 >= self.slots.len() * 3 {
             self.grow();
         }
         let slot = self.slot(at, syllables);
-        match self.slots[slot] {
-            0 => {
-                self.runs.push(Run { at: at as u32, syllables: syllables as u32, count: 1, inside: false });
-                self.slots[slot] = self.runs.len() as u32;
-            }
-            found => self.runs[found as usize - 1].count += 1,
+        if self.slots[slot] == 0 {
+            let run = Run {
+                at: at as u32,
+                syllables: syllables as u32,
+                count: 0,
+                inside: false,
+                opens: false,
+                closes: false,
+            };
+            self.runs.push(run);
+            self.slots[slot] = self.runs.len() as u32;
         }
-        self.slots[slot]
+        let number = self.slots[slot];
+        let run = &mut self.runs[number as usize - 1];
+        run.count += 1;
+        run.opens |= !inner[at];
+        run.closes |= !inner.get(at + syllables).is_some_and(|&inner| inner);
+        number
     }
 
     /// True for the number of a run that is printed more than once.
@@ -104,31 +127,38 @@ impl<'a> Counter<'a> {
 /// The key terms of a document with the number of times that each is printed, best first.
 ///
 /// A term is a run of two to four syllables in small letters, within a sentence and between marks, without function
-/// words, is printed at least twice, and is not only a part of a longer
+/// words, is printed at least twice, once after and once before something that is no plain syllable, and is not only a part of a longer
 /// term printed as often. Terms are ranked by their count times the number of syllables after the first,
 /// then by first appearance. Time is linear in the length of the document.
 pub(crate) fn key_terms(document: &Document, matcher: &Matcher) -> Vec<(String, u32)> {
     let tokens = &document.tokens[..document.tokens.len().min(LOOKED_AT)];
-    let plain = |t: &Token| {
-        t.is(Shape::LETTERS) && !t.is(Shape::CAPITAL.or(Shape::MIXED)) && !matcher.tables.function.get(t.word)
-    };
+    let content = |t: &Token| t.is(Shape::LETTERS) && !matcher.tables.function.get(t.word);
+    // The capital at the beginning of a sentence says nothing.
+    let small =
+        |t: &Token| !t.is(Shape::CAPITAL.or(Shape::MIXED)) || (t.is(Shape::SENTENCE_START) && !t.is(Shape::UPPER));
+    let plain = |t: &Token| content(t) && small(t);
     let joined = |t: &Token| !t.is_glued() && !t.is(Shape::SENTENCE_START.or(Shape::LINE_START));
     let mut counter = Counter::new(tokens, tokens.len() / 2);
     // The run of the length just counted that begins at each token, 0 for none.
     let mut runs = vec![0u32; tokens.len()];
-    let mut before = false;
-    for (i, token) in tokens.iter().enumerate() {
-        let this = plain(token);
-        if this && before && joined(token) {
-            runs[i - 1] = counter.add(i - 1, 2);
+    // True for plain syllables that go on with the syllable before them, be it a name's (`Nông thôn mới`).
+    let mut inner = vec![false; tokens.len()];
+    for i in 1..tokens.len() {
+        inner[i] = plain(&tokens[i]) && joined(&tokens[i]) && content(&tokens[i - 1]);
+    }
+    for i in 1..tokens.len() {
+        if inner[i] && small(&tokens[i - 1]) {
+            runs[i - 1] = counter.add(i - 1, 2, &inner);
         }
-        before = this;
     }
     // A longer run is worth counting only where both of its shorter ones repeat.
     for syllables in 3..=LONGEST {
         for i in 0..tokens.len().saturating_sub(1) {
-            runs[i] =
-                if counter.repeats(runs[i]) && counter.repeats(runs[i + 1]) { counter.add(i, syllables) } else { 0 };
+            runs[i] = if counter.repeats(runs[i]) && counter.repeats(runs[i + 1]) {
+                counter.add(i, syllables, &inner)
+            } else {
+                0
+            };
         }
         if let Some(last) = runs.last_mut() {
             *last = 0;
@@ -147,7 +177,7 @@ pub(crate) fn key_terms(document: &Document, matcher: &Matcher) -> Vec<(String, 
             }
         }
     }
-    let mut terms: Vec<Run> = counter.runs.iter().copied().filter(|run| run.count >= 2 && !run.inside).collect();
+    let mut terms: Vec<Run> = counter.runs.iter().copied().filter(Run::is_term).collect();
     terms.sort_unstable_by_key(|run| (std::cmp::Reverse(run.count * (run.syllables - 1)), run.at, run.syllables));
     terms.truncate(KEPT);
     terms

@@ -63,6 +63,11 @@ impl Matcher<'_> {
         if before == Word::Number || before == Word::Street {
             return false;
         }
+        // `đợt 2 tháng 3/2021`, `lần 2 tháng 5`
+        let in_row = matches!(before, Word::Sequence | Word::Times | Word::Course | Word::Ge | Word::Span | Word::Week);
+        if in_row && self.role(i + 1) == Word::Month {
+            return false;
+        }
         if day.lunar {
             return true;
         }

@@ -9,7 +9,7 @@ impl Matcher<'_> {
     }
 
     pub(super) fn length(&self, i: usize, approximate: Option<Modifier>) -> Option<Found> {
-        if matches!(self.role_before(i), Word::Weekday | Word::Month | Word::Day | Word::Number) {
+        if matches!(self.role_before(i), Word::Weekday | Word::Month | Word::Day | Word::Number | Word::Sequence) {
             return None;
         }
         let (amount, mut at, whole) = self.amount(i)?;
@@ -58,6 +58,14 @@ impl Matcher<'_> {
                 Some((DateRef::Days(..) | DateRef::Day(Day { month: Month::Given(_), .. }), _))
             )
         {
+            return None;
+        }
+        // `lần 2 tháng 9 năm 2023`
+        if self.role_before(i) == Word::Times && self.is(end, Shape::DIGITS) {
+            return None;
+        }
+        // `Chỉ thị 05 năm 2016`; `kế hoạch 5 năm 2016-2020` is both.
+        if unit == Unit::Year && self.year4(end).is_some() && self.second_year(end + 1).is_none() {
             return None;
         }
         // `một ngày nào đó`, `một ngày không xa`

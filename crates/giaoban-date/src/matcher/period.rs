@@ -284,6 +284,7 @@ impl Matcher<'_> {
 
     /// What follows `năm học`, at token `i`.
     pub(super) fn school_year(&self, i: usize) -> Option<Found> {
+        let i = i + usize::from(self.role(i) == Word::New && self.year4(i + 1).is_some());
         let first = self.year4(i);
         let found = match first {
             Some(first) => match self.second_year(i + 1) {
@@ -468,7 +469,7 @@ impl Matcher<'_> {
                 let (end, rule, expression, modifier) = self.at_day(i + 1)?;
                 match expression {
                     Expression::Moment(DateRef::Days(..), _) => Some((end, rule, expression, modifier)),
-                    Expression::Moment(DateRef::Day(_), _) => Some((end, rule, expression, modifier)),
+
                     Expression::Set(_) => Some((end, rule, expression, modifier)),
                     // `các ngày thứ 2, thứ 4`
                     Expression::Moment(DateRef::Weekday(weekday, None), _) => {

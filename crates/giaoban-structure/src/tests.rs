@@ -241,6 +241,8 @@ fn lines_tell_their_kind() {
                 "Đồng chí Trần Văn Minh đề nghị các xã sớm trao nhà cho hộ nghèo.",
                 "Bài viết nêu rõ vai trò của người có uy tín trong vận động Nhân dân xóa bỏ hủ tục.",
                 "Hội nghị đã trao đổi nhiều nội dung.",
+                "Các đại biểu cần trao đổi kỹ từng nội dung.",
+                "Lãnh đạo các xã phải trực tiếp kiểm tra việc chi trả.",
                 "- Vốn ngân sách: 12 tỷ đồng",
                 "Nguồn vốn được phân bổ kịp thời, đúng đối tượng, góp phần giảm nghèo bền vững ở các xã.",
                 "Xem thêm nhiều mô hình khác, đoàn đánh giá cao sự sáng tạo của cơ sở trong công tác vận động.",

@@ -273,7 +273,8 @@ impl Scan<'_> {
 
     /// `Ban Thường vụ Tỉnh ủy`, `Thường trực HĐND tỉnh`, `Ban Dân vận` alone.
     fn organ(&self, mut body: Body, name: &str, bare: Bare, several: bool, depth: u8) -> Option<Body> {
-        let mut inner_start = body.end;
+        // `Ủy ban Kiểm tra (UBKT) Tỉnh ủy`
+        let mut inner_start = self.bracketed(body.end).unwrap_or(body.end);
         if self.is_word(inner_start, self.tables.words.cua) {
             inner_start += 1;
         }
@@ -539,6 +540,21 @@ impl Scan<'_> {
         // The last phrase was a deed.
         let mut deed = false;
         let mut at = first;
+        if name.starts_with("Ban")
+            && self.capital(first)
+            && !self.breaks(first)
+            && self.longest(first, Class::Body).is_some_and(|m| m.len() > 1)
+            && let Some(inner) = self.body_within(first, Before::Office, 1)
+            && inner.role == Role::Open
+        {
+            // `Ban Quản lý Vườn quốc gia Hoàng Liên`
+            body.core = format!("{name} {}", inner.core);
+            body.end = inner.end;
+            body.unit = inner.unit;
+            body.direct = inner.direct;
+            body.rule = "body/open";
+            return Some(body);
+        }
         if name == "Quỹ" && self.is(first, Shape::QUOTE) && !self.breaks(first) {
             // `Quỹ “Vì người nghèo”`
             let close = (first + 2..first + 14).take_while(|&t| !self.breaks(t)).find(|&t| self.is(t, Shape::QUOTE))?;
@@ -709,7 +725,7 @@ impl Scan<'_> {
             capitals > 0 && (press || self.capital(first)) || phrases > 0 && placed && before == Before::Office
         };
         // `các Ban Quản lý dự án`
-        if several && !placed && capitals == 0 || !accept || !described && !placed && bare != Bare::Yes && !worded {
+        if several && !placed && !named || !accept || !described && !placed && bare != Bare::Yes && !worded {
             return None;
         }
         if matches!(after, After::Generic | After::AllLevels) {

@@ -124,6 +124,8 @@ impl Scan<'_> {
                 paper.symbol = Some((number_at, end));
                 paper.number = Some(number_at);
                 at = end;
+            } else if law && !self.capital(start) {
+                return None;
             } else if law && self.slice(number_at, end).len() == 4 {
                 paper.named = true;
                 paper.rule = "document/law";
@@ -237,6 +239,12 @@ impl Scan<'_> {
         let words = &self.tables.words;
         let next = at + 1;
         if self.is(next, Shape::SLASH.or(Shape::PERCENT)) && self.is(next + 1, Shape::DIGITS) {
+            return false;
+        }
+        // `Kế hoạch 2019`, `kỷ luật 118 đảng viên`
+        let year = self.tokens[at].digits(self.text).is_some_and(|number| (1945..2100).contains(&number));
+        let counted = !self.capital(start) && self.is(next, Shape::LETTERS) && !self.breaks(next);
+        if year || counted && !self.is_word(next, words.cua) && !self.is_word(next, words.ngay) {
             return false;
         }
         // `Kế hoạch 2019`: of that year.

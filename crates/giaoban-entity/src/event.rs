@@ -214,7 +214,9 @@ impl Scan<'_> {
                 while with < token + 24
                     && !self.breaks(with)
                     && !self.is(with, Shape::LINE_START)
-                    && (!self.is(with, Shape::PUNCT) || self.is(with, Shape::DASH))
+                    && (!self.is(with, Shape::PUNCT)
+                        || self.is(with, Shape::DASH)
+                        || self.is(with, Shape::COMMA) && self.level_at(with + 1).is_some())
                     && (!self.stops(with) || self.is_word(with - 1, words.cac))
                 {
                     with += 1;

@@ -238,6 +238,18 @@ fn other_bodies() {
                 &["Cơ quan Cảnh sát điều tra Công an tỉnh", "Cơ quan CSĐT Công an tỉnh"],
             ),
             ("Quỹ Vì người nghèo", &["Quỹ “Vì người nghèo”"]),
+            ("Ủy ban Kinh tế của Quốc hội", &["Ủy ban Kinh tế của Quốc hội"]),
+            ("Lữ đoàn Công binh 513", &["Lữ đoàn Công binh 513"]),
+            ("Phòng PC08 Công an tỉnh Lào Cai", &["Phòng PC08 Công an tỉnh"]),
+            ("Đội Quản lý thị trường số 2", &["Đội Quản lý thị trường số 2"]),
+            ("Hiệp hội Lương thực Việt Nam", &["Hiệp hội Lương thực Việt Nam"]),
+            ("Nhà máy Thủy điện Cốc San", &["Nhà máy Thủy điện Cốc San"]),
+            ("Viện Dinh dưỡng", &["Viện Dinh dưỡng"]),
+            ("Vụ Giáo dục Tiểu học", &["Vụ Giáo dục Tiểu học"]),
+            ("Thuế tỉnh Lào Cai", &["Thuế tỉnh"]),
+            ("Kho bạc Nhà nước khu vực VIII", &["Kho bạc Nhà nước khu vực VIII"]),
+            ("Tòa án nhân dân khu vực 1 - Lào Cai", &["Tòa án nhân dân khu vực 1 - Lào Cai"]),
+            ("Công ty Điện lực Lào Cai", &["Công ty Điện lực Lào Cai"]),
             ("Đồn Biên phòng Cửa khẩu quốc tế Kim Thành", &["Đồn Biên phòng Cửa khẩu quốc tế Kim Thành"]),
         ],
     );
@@ -278,6 +290,11 @@ fn what_is_no_body() {
             "Tổ chức Lễ hội xuân trang trọng.",
             "Dịch tả lợn Châu Phi bùng phát.",
             "Toàn xã hội chung tay, công an nhân dân và quân đội.",
+            "Ủy ban MTTQ các cấp và UBKT các cấp vào cuộc.",
+            "Đảng ủy, HĐND, UBND các xã ra quân.",
+            "Giám sát tại các Trung tâm Phục vụ hành chính công.",
+            "Toàn bộ cán bộ, công chức chấp hành nội quy cơ sở.",
+            "Số: 1874/UBND-KGVX",
         ],
     );
 }
@@ -375,6 +392,7 @@ fn what_is_no_office() {
             "Bí thư chi bộ là hạt nhân ở thôn.",
             "Phó mặc cho số phận.",
             "Công an, quân sự phối hợp.",
+            "Đoàn công tác do ông Nguyễn Văn An làm trưởng đoàn đã đến thăm.",
         ],
     );
 }
@@ -514,6 +532,34 @@ fn holders_of_offices() {
 }
 
 #[test]
+fn abbreviations_that_the_text_explains() {
+    let text = "Ban Quản lý Vườn quốc gia Hoàng Liên (BQLVQG) ra quân. Theo BQLVQG, rừng được giữ tốt.";
+    let found = bench().check::<EntityAnalyzer>(text, "");
+    let bodies: Vec<(&str, &str)> = found
+        .iter()
+        .filter(|(_, kind, _)| *kind == "ORG")
+        .map(|(text, _, name)| (text.as_str(), name.as_str()))
+        .collect();
+    assert_eq!(bodies.len(), 3, "{bodies:?}");
+    assert!(bodies.iter().all(|(_, name)| *name == bodies[0].1), "{bodies:?}");
+}
+
+#[test]
+fn what_a_body_does_is_no_part_of_its_name() {
+    names(
+        "ORG",
+        "Tại tỉnh Lào Cai, huyện Bảo Yên, {} hỗ trợ 20 hộ nghèo.",
+        &[
+            ("Trung tâm Y tế huyện Bảo Yên", &["Trung tâm Y tế huyện"]),
+            ("Công ty TNHH Minh Phát", &["Công ty TNHH Minh Phát"]),
+            ("Trường THPT Nguyễn Huệ", &["Trường THPT Nguyễn Huệ"]),
+            ("Công ty Điện lực Lào Cai", &["Công ty Điện lực Lào Cai"]),
+            ("Hội Nông dân tỉnh Lào Cai", &["Hội Nông dân tỉnh"]),
+        ],
+    );
+}
+
+#[test]
 fn documents() {
     names(
         "DOCUMENT",
@@ -602,6 +648,9 @@ fn documents() {
             "Kế hoạch công tác năm 2020 được triển khai.",
             "Các chỉ thị, nghị quyết, quyết định của tỉnh.",
             "Hướng dẫn 15 hộ làm chuồng trại.",
+            "Xử lý kỷ luật 118 đảng viên.",
+            "Đơn vị | Kế hoạch 2019 | Thực hiện 2019",
+            "Số: 1874/UBND-KGVX",
         ],
     );
 }

@@ -790,6 +790,14 @@ impl Scan<'_> {
             if !offices[office].alone || addressed && offices[office].capital {
                 kept[office] = true;
             }
+            // `… làm trưởng đoàn`: a small word alone counts only right before a name.
+            let end = offices[office].end;
+            if offices[office].alone
+                && !offices[office].capital
+                && offices[office].holder.is_none_or(|holder| names[holder].lead != end)
+            {
+                kept[office] = false;
+            }
         }
         for office in 1..offices.len() {
             let near = offices[office].start == offices[office - 1].end + 1

@@ -253,6 +253,10 @@ pub(crate) enum Word {
     Exactly,
     /// `đợt`, `lớp`, `thôn`: a number behind it tells one of a row and counts nothing.
     Sequence,
+    /// `mạng` in `cách mạng` (revolution), which has months in its names
+    Revolution,
+    /// `tác` in `công tác`
+    Affair,
     /// `với` in `so với`
     With,
     /// `không`, `nào`: `một ngày nào đó`
@@ -439,6 +443,8 @@ const WORDS: &[(&str, Word)] = &[
     ("mục", Word::Sequence),
     ("top", Word::Sequence),
     ("lục", Word::Sequence),
+    ("mạng", Word::Revolution),
+    ("tác", Word::Affair),
     ("nhìn", Word::Vision),
     ("hướng", Word::Vision),
     ("xanh", Word::Colour),
@@ -574,8 +580,9 @@ pub(crate) struct Words {
     roman: WordTable<u8>,
     /// Reads numbers.
     pub(crate) numbers: NumberReader,
-    /// `tháng` and `năm` and `linh`, to tell number words from units.
+    /// `năm`: the year, and five.
     pub(crate) year: WordId,
+    /// `linh`: zero tens in a number of words.
     pub(crate) linh: WordId,
     /// TIMEX3 values of the phrases for unmeasured times.
     pub(crate) references: Vec<&'static str>,

@@ -356,13 +356,12 @@ impl Matcher<'_> {
         if matches!(date, DateRef::Weekday(_, None)) && self.counts_days(end) {
             return None;
         }
-        let (weekday_set, end) = match self.recurrence_after(end, &date, None) {
-            Some((recurrence, end)) => return Some((end, "set/day", Expression::Set(recurrence), None)),
-            None => (date, end),
-        };
+        if let Some((recurrence, end)) = self.recurrence_after(end, &date, None) {
+            return Some((end, "set/day", Expression::Set(recurrence), None));
+        }
         // `ngày 21/12/2020 18:11`
-        let (time, end) = self.clock_tail(end, &weekday_set).unwrap_or((TimeOfDay::default(), end));
-        Some((end, rule_of(&weekday_set, &time), Expression::Moment(weekday_set, time), None))
+        let (time, end) = self.clock_tail(end, &date).unwrap_or((TimeOfDay::default(), end));
+        Some((end, rule_of(&date, &time), Expression::Moment(date, time), None))
     }
 
     /// What follows the weekday makes it something else: `ngày thứ hai của kỳ họp`, `ngày thứ ba liên tiếp` count

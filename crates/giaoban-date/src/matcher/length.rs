@@ -72,16 +72,10 @@ impl Matcher<'_> {
         if self.role(i) == Word::One && self.role(end) == Word::Vague {
             return None;
         }
-        // `18 tháng tuổi`, `30 năm tuổi Đảng`, `500 ngày công`.
-        if self.role(end) == Word::YearsOld
-            || unit == Unit::Day && self.role(end) == Word::Common
-            || unit == Unit::Minute
-                && self.tokens[at].end() - self.tokens[at].start() <= 2
-                && amount.thousandths % 1000 != 0
-        {
-            return None;
-        }
-        if unit == Unit::Minute && !self.tokens[at].text(self.text).to_string().starts_with(['p', 'P']) {
+        // `18 tháng tuổi`, `30 năm tuổi Đảng`; `500 ngày công`, but `5 ngày công tác`; `P` is a ward more often than a minute.
+        let labour = unit == Unit::Day && self.role(end) == Word::Common && self.role(end + 1) != Word::Affair;
+        let letter = unit == Unit::Minute && self.tokens[at].span().len() == 1;
+        if self.role(end) == Word::YearsOld || labour || letter {
             return None;
         }
         // `một ngày nào đó`, `năm tháng` the bygone days.

@@ -36,8 +36,7 @@ impl Matcher<'_> {
             return None;
         }
         // `Cách mạng Tháng Tám`, `đường 3 Tháng 2`
-        if name && self.role_before(i) == Word::Other && i > 0 && self.previous_is(i, "mạng") || self.street_behind(i)
-        {
+        if self.role_before(i) == Word::Revolution || self.street_behind(i) {
             return None;
         }
         let mut last = first;
@@ -97,10 +96,6 @@ impl Matcher<'_> {
     /// A street or the like is named after the day whose month stands at token `i`: `đường 3 Tháng 2`.
     pub(super) fn street_behind(&self, i: usize) -> bool {
         i >= 2 && self.tokens[i - 1].is(Shape::DIGITS) && self.words.roles.get(self.tokens[i - 2].word) == Word::Street
-    }
-
-    pub(super) fn previous_is(&self, i: usize, word: &str) -> bool {
-        i > 0 && self.tokens[i - 1].text(self.text).to_lowercase() == word
     }
 
     /// `tháng trước`, `tuần này`, `quý tới`
@@ -205,19 +200,13 @@ impl Matcher<'_> {
             if let Some((last, end)) = self.year_list(i + 2, first) {
                 return Some((end, "period/years", Expression::Years(first, last), None));
             }
-            if self.counted(i + 2) && !self.tokens[i + 2].is(Shape::PERCENT) && self.glued(i + 2, Shape::LETTERS) {
-                return None;
-            }
-            if self.era_after(i + 2).is_some() {
-                return Some((self.era_after(i + 2)?, "period/before-era", Expression::BeforeEra(first as u16), None));
+
+            if let Some(end) = self.era_after(i + 2) {
+                return Some((end, "period/before-era", Expression::BeforeEra(first as u16), None));
             }
         }
         if let Some((year, end)) = self.year_words(i) {
             if matches!(year, Year::Cycle(_)) {
-                let (year, end) = match year {
-                    Year::Cycle(_) => (year, end),
-                    other => (other, end),
-                };
                 return Some((end, "period/lunar-year", Expression::Period(Period::LunarYear, year), None));
             }
             let relative = !matches!(year, Year::Given(_));

@@ -132,6 +132,10 @@ pub(crate) struct Lexicon {
     pub(crate) term_of_office: [WordId; 2],
     /// `kính gửi`
     pub(crate) dear: [WordId; 2],
+    /// `nhiều`, `hàng (trăm)`, `(một) số`: some, nobody in particular
+    pub(crate) indefinite: [WordId; 6],
+    /// `do`, `vì`: why something had to be done
+    pub(crate) causes: [WordId; 4],
     /// `qua` of `năm qua`
     pub(crate) over: WordId,
     /// `nghiêm`, `tốt` and the like behind a verb
@@ -203,6 +207,8 @@ impl Lexicon {
             sets_tasks: [builder.word("xác"), builder.word("ra"), builder.word("nhất"), builder.word("thông")],
             term_of_office: [builder.word("nhiệm"), builder.word("kỳ")],
             dear: [builder.word("kính"), builder.word("gửi")],
+            indefinite: ["nhiều", "hàng", "số", "gần", "hơn", "khoảng"].map(|word| builder.word(word)),
+            causes: ["do", "vì", "bị", "khiến"].map(|word| builder.word(word)),
             over: builder.word("qua"),
             manner: ["nghiêm", "tốt", "đầy", "kịp", "chặt", "hiệu", "đúng", "ngay", "thường"]
                 .map(|word| builder.word(word)),

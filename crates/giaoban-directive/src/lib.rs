@@ -37,7 +37,7 @@
 //!
 //! - Pronouns and offices are resolved as far as the entity layer names their holders; an office that nobody on
 //!   the page holds is the issuer itself.
-//! - Speech in quotation marks is read when it is one sentence with its speaker behind it.
+//! - Speech in quotation marks is read when its speaker stands right behind it, at most some 240 words away.
 //! - A plan without a cue and without a date to come (`VP; VP` under a plain heading) is not found.
 //! - Headlines are left out, also where the text calls them somebody's instruction.
 //!

@@ -6,6 +6,7 @@ use giaoban_core::text::Shape;
 use giaoban_core::{Annotation, Ref, ZoneKind};
 use giaoban_date::TimexType;
 use giaoban_entity::{EntityMention, EntityType};
+use jiff::civil::Date;
 
 use crate::clause::{Clause, Lead};
 use crate::frame::{Frame, FrameKind, Speaker};
@@ -25,6 +26,9 @@ enum Outcome {
     /// Something else.
     Other,
 }
+
+/// How far ahead the end of a quotation is looked for, in tokens.
+const QUOTATION: usize = 240;
 
 /// Everything that decides one directive.
 struct Found {
@@ -251,11 +255,27 @@ impl<'v, 'd> Reader<'v, 'd> {
             return None;
         }
         let Some(close) = (at + 1..end).find(|&k| view.is(k, Shape::QUOTE)) else {
+            // The quotation goes on; whoever is named behind its end speaks here too.
             self.in_quotation = true;
+            if opens {
+                let limit = view.tokens.len().min(end + QUOTATION);
+                let close = (end..limit).find(|&k| view.is(k, Shape::QUOTE));
+                if let Some(close) = close {
+                    let sentence = view.document.sentence_of(close);
+                    let end = view.document.sentences.get(sentence).map_or(limit, |sentence| sentence.end as usize);
+                    self.open_quoted(close, end);
+                }
+            }
             return None;
         };
-        if close < at + 6 || close + 1 >= end || !view.is(close + 1, Shape::COMMA.or(Shape::DASH)) {
-            return None;
+        (close >= at + 6 && self.open_quoted(close, end)).then_some(close)
+    }
+
+    /// Opens the frame of whoever is named behind the quotation that ends at token `close`.
+    fn open_quoted(&mut self, close: usize, end: usize) -> bool {
+        let view = self.view;
+        if close + 1 >= end || !view.is(close + 1, Shape::COMMA.or(Shape::DASH)) {
+            return false;
         }
         let mut k = close + 2;
         while k < end.min(close + 60) {
@@ -264,17 +284,20 @@ impl<'v, 'd> Reader<'v, 'd> {
                 let issuer = match view.speaker_before(k, close + 2) {
                     Ok(speaker) => Some(speaker),
                     Err(true) => self.speaker.clone(),
-                    Err(false) => return None,
+                    Err(false) => return false,
                 };
                 self.speaker = issuer.clone();
                 let cue = Some((k, view.after(k)));
                 let modality = view.term(k).modality;
-                self.frame = Some(Frame::new(FrameKind::Speech, issuer, cue, modality, self.sentence));
-                return Some(close);
+                let addressee = self.frame.as_ref().filter(|frame| frame.issuer == issuer).and_then(|f| f.addressee);
+                let mut frame = Frame::new(FrameKind::Speech, issuer, cue, modality, self.sentence);
+                frame.addressee = addressee;
+                self.frame = Some(frame);
+                return true;
             }
             k = view.after(k);
         }
-        None
+        false
     }
 
     /// `Kính gửi: …`
@@ -481,7 +504,9 @@ impl<'v, 'd> Reader<'v, 'd> {
         }
         let (Some(from), Some(to)) = (date.from, date.to) else { return false };
         let Some(published) = &self.view.document.published.time else { return false };
-        to > published.last && from.checked_add(jiff::Span::new().days(31)).is_ok_and(|day| day >= published.first)
+        // To come, or in its first quarter.
+        let days = |from: Date, to: Date| from.until(to).map_or(0, |span| span.get_days());
+        to > published.last && days(from, published.first) * 4 <= days(from, to)
     }
 
     fn is_past(&self, date: Place) -> bool {
@@ -652,7 +677,10 @@ impl<'v, 'd> Reader<'v, 'd> {
         if let Some((m, m_end)) = clause.modal {
             return self.read_modal(lead, &clause, (m, m_end), q, position);
         }
-        if plan && position.first && (actor.is_some() || subject.is_none()) && verb_roles & role::VERB != 0 {
+        // `Ngày 25/6, huyện tổ chức lễ hội`: a programme, no task.
+        let day = lead.task.is_none()
+            && lead.date.map(|date| view.date(date)).is_some_and(|date| date.from.is_some() && date.from == date.to);
+        if plan && !day && position.first && (actor.is_some() || subject.is_none()) && verb_roles & role::VERB != 0 {
             let date = lead.date.filter(|date| lead.task.is_some() || self.is_future(*date));
             let cue = lead.task.or(lead.date.map(|date| (date.start, date.end)));
             let mut frame = Frame::new(FrameKind::Task, None, cue, Modality::Task, self.sentence);
@@ -712,6 +740,14 @@ impl<'v, 'd> Reader<'v, 'd> {
         let view = self.view;
         let Some(subject) = clause.subject.filter(|subject| subject.actor) else { return Outcome::Other };
         if view.roles(clause.verb) & role::VERB == 0 || lead.contrasts || !(position.first || position.follows) {
+            return Outcome::Other;
+        }
+        // `Nhiều hộ phải di dời`, `Các trường phải đóng cửa do mưa lũ`: what had to be done is told.
+        let some = (subject.start..subject.end.min(subject.start + 3))
+            .any(|k| view.is(k, Shape::DIGITS) || view.lexicon.indefinite.contains(&view.word(k)));
+        let cause = (clause.verb..q.min(clause.verb + 60)).any(|k| view.lexicon.causes.contains(&view.word(k)));
+        let over = lead.date.is_some_and(|date| self.is_past(date));
+        if view.roles(cue.0) & role::FORBID == 0 && (some || cause || over) {
             return Outcome::Other;
         }
         let term = view.term(cue.0);

@@ -99,7 +99,7 @@ impl Analyzer for StatisticsAnalyzer {
                 // `kỷ luật 15 đảng viên`: what ends with the number before a counted noun is no document.
                 && !(token.is(Shape::DIGITS)
                     && end == token.end()
-                    && !taken.by_date(token.span())
+                    && taken.only_by_document(token.span())
                     && self.matcher.begins_noun(&document.text, tokens, i + 1))
             {
                 let next = document.token_at(end).max(i + 1);
@@ -147,7 +147,8 @@ struct Taken<'a> {
     entities: &'a [Annotation<EntityMention>],
     date: usize,
     entity: usize,
-    /// End of the last entity with a number in its name that began.
+    /// End of the last document, of the last other entity that began.
+    document_end: u32,
     entity_end: u32,
     date_end: u32,
 }
@@ -159,6 +160,7 @@ impl<'a> Taken<'a> {
             entities: prior.of::<EntityMention>(),
             date: 0,
             entity: 0,
+            document_end: 0,
             entity_end: 0,
             date_end: 0,
         }
@@ -169,6 +171,11 @@ impl<'a> Taken<'a> {
         self.date_end > token.start()
     }
 
+    /// True when neither a date nor an entity other than a document takes the token that was asked for last.
+    fn only_by_document(&self, token: Span) -> bool {
+        self.date_end.max(self.entity_end) <= token.start()
+    }
+
     /// End of the span that takes the token, which comes after all tokens asked for before.
     fn covering(&mut self, token: Span) -> Option<u32> {
         while let Some(date) = self.dates.get(self.date).filter(|d| d.span.start() <= token.start()) {
@@ -176,12 +183,14 @@ impl<'a> Taken<'a> {
             self.date += 1;
         }
         while let Some(entity) = self.entities.get(self.entity).filter(|e| e.span.start() <= token.start()) {
-            if !matches!(entity.value.kind, EntityType::Event) {
-                self.entity_end = self.entity_end.max(entity.span.end());
+            match entity.value.kind {
+                EntityType::Event => {}
+                EntityType::Document => self.document_end = self.document_end.max(entity.span.end()),
+                _ => self.entity_end = self.entity_end.max(entity.span.end()),
             }
             self.entity += 1;
         }
-        let end = self.date_end.max(self.entity_end);
+        let end = self.date_end.max(self.entity_end).max(self.document_end);
         (end > token.start()).then_some(end)
     }
 }

@@ -7,7 +7,7 @@ use giaoban_core::{Annotation, Annotations, Document, Ref};
 use giaoban_date::{TimeExpression, TimexType};
 use giaoban_entity::{EntityMention, EntityType};
 
-use crate::lexicon::{Mood, Relation, Sum, Tables, UnitKind};
+use crate::lexicon::{Mood, Relation, Sum, Tables, Unit, UnitKind};
 use crate::matcher::{Candidate, Matcher, What};
 use crate::{Aggregate, Change, Figure, FigureKind, Qualifier, Status};
 
@@ -161,7 +161,10 @@ impl<'a> Relations<'a> {
                 if begin < floor || begin >= at {
                     break;
                 }
-                let with_preposition = begin > floor && tables.stops.get(tokens[begin - 1].word);
+                // `thấp hơn cùng kỳ năm 2022 khoảng 9 ha`: that `hơn` is the verb's.
+                let with_preposition = begin > floor
+                    && tables.stops.get(tokens[begin - 1].word)
+                    && !matches!(tables.relations.before(tokens, floor, begin), Some((Relation::Change(_), _)));
                 left.start = begin - usize::from(with_preposition);
                 continue;
             }
@@ -323,6 +326,8 @@ impl<'a> Relations<'a> {
             // `đất lâm nghiệp 1.200 ha`: a plain noun phrase right before the number, and nothing else in its clause.
             let begin = self.strip_leads(clause, end);
             let plain = initial_clause
+                && begin < end
+                && !tables.headless.get(tokens[begin].word)
                 && (1..=6).contains(&(end - begin))
                 && (begin..end).all(|i| {
                     tokens[i].is(Shape::LETTERS)
@@ -502,10 +507,13 @@ impl<'a> Relations<'a> {
         if token.is(Shape::OPEN) {
             at = (end..(end + 8).min(tokens.len())).find(|&i| tokens[i].is(Shape::CLOSE))? + 1;
         }
-        let explicit = tokens.get(at).is_some_and(|t| t.word == words.compared)
-            && tokens.get(at + 1).is_some_and(|t| t.word == words.with);
-        if explicit {
-            let begin = at + 2;
+        // `so với cùng kỳ`, and `so cùng kỳ` as the south has it.
+        let compared = tokens.get(at).is_some_and(|t| t.word == words.compared);
+        let with = tokens.get(at + 1).is_some_and(|t| t.word == words.with);
+        let short = tables.bases.at(tokens, at + 1).is_some()
+            || tokens.get(at + 1).is_some_and(|t| self.date_starting_at(t.start()).is_some());
+        if compared && (with || short) {
+            let begin = at + 1 + usize::from(with);
             let mut last = begin;
             while let Some(token) = tokens.get(last) {
                 if token.is(Shape::SENTENCE_START) || last - begin >= 12 {
@@ -609,8 +617,11 @@ impl<'a> Relations<'a> {
                 indicator.is_none()
                     && left.relation.is_none()
                     && left.start == p.end + 1
-                    && matches!(p.kind, FigureKind::Percent | FigureKind::Money)
-                    && matches!(candidate.what, What::Unit(_))
+                    && matches!(
+                        (p.kind, candidate.what),
+                        (FigureKind::Percent, What::Unit(Unit { kind: UnitKind::Percent, .. }))
+                            | (FigureKind::Money, What::Unit(Unit { kind: UnitKind::Money, .. }))
+                    )
                     && (tokens[p.end].is(Shape::COMMA) || tokens[p.end].word == words.and)
             })
             || (previous.is_some() && candidate.rule == "multiple/fold");
@@ -621,6 +632,15 @@ impl<'a> Relations<'a> {
             && tables.verbs.at(&tokens[..indicator.range.end], indicator.range.end - 2).is_some()
         {
             indicator.range.end -= 2;
+        }
+        // `trợ cấp một lần`, `lần 1`: once is no figure.
+        if matches!(candidate.what, What::Times)
+            && candidate.value == 1.0
+            && candidate.max.is_none()
+            && candidate.per.is_none()
+            && change.is_none()
+        {
+            return None;
         }
         if bare {
             let countable = indicator.as_ref().is_some_and(|i| tables.countables.at(tokens, i.range.start).is_some());
@@ -714,7 +734,8 @@ impl<'a> Relations<'a> {
                         .get(of)
                         .filter(|t| t.is(Shape::LETTERS) && !t.is(Shape::SENTENCE_START))
                         .and_then(|_| self.matcher.noun_phrase(tokens, of, true))
-                        .map(|phrase| of..phrase.end),
+                        .map(|phrase| of..phrase.end)
+                        .or_else(|| indicator.as_ref().map(|i| i.range.clone())),
                 }
             }
             FigureKind::Measure if self.per_one(candidate.start) => None,
@@ -752,7 +773,9 @@ impl<'a> Relations<'a> {
             compared_to,
             aggregate: self.aggregate(floor, candidate.start, item_range.as_ref(), &left),
             status: self.status(sentence, candidate.start),
-            follows: (carried && (change.is_some() || restates.is_some() || kind != FigureKind::Count))
+            follows: (carried
+                && item_range.is_some()
+                && (change.is_some() || restates.is_some() || kind != FigureKind::Count))
                 .then(|| Ref::new(previous.map_or(0, |p| p.index))),
             period: self.period(sentence, candidate),
             place: self.place(sentence, candidate.start),

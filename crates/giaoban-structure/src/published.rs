@@ -11,6 +11,9 @@ use crate::time;
 /// How long after an event a page still reports on it, in days.
 const FRESH: i32 = 10;
 
+/// Years after which an event is history.
+const HISTORY: i16 = 12;
+
 /// Tells page clocks from stamps. Returns for every stamp of the layout whether it is a clock.
 pub(crate) fn clocks(layout: &Layout, evidence: &Evidence) -> Vec<bool> {
     let stamps = &layout.stamps;
@@ -55,12 +58,15 @@ fn is_marked(stamp: &Stamp) -> bool {
 fn is_fresh(date: Date, evidence: &Evidence) -> bool {
     let early = evidence.events.iter().any(|event| event.early);
     let events = evidence.events.iter().filter(|event| event.early || !early);
+    // Days of long ago are told as history and say nothing of the page's age.
+    let told = |day: &Date| date.year() - day.year() <= HISTORY;
     let latest = events.filter_map(|event| match event.parts.year {
-        Some(_) => event.parts.date(),
-        None => last_before(event, date),
+        Some(_) => event.parts.date().filter(told).map(|day| (day, true)),
+        None => last_before(event, date).map(|day| (day, false)),
     });
-    if let Some(latest) = latest.max() {
-        return days_between(latest, date) <= FRESH;
+    if let Some((latest, dated)) = latest.max() {
+        let named = evidence.years.get(date.year()).all() > 0;
+        return days_between(latest, date) <= FRESH || dated && named;
     }
     let years = evidence.years.counts();
     // Reviews come out early in the next year, plans late in the year before.

@@ -379,6 +379,20 @@ fn publication_times_and_what_they_rest_on() {
             "2021-12-15T07:30+07:00",
             format!("Thứ tư, 15/12/2021, 07:30 (GMT+7)\n{TITLE}\n{LEAD}\n{BODY}\n"),
         ),
+        (
+            Basis::Stamp,
+            "2023-02-03T08:00",
+            format!(
+                "Thứ Sáu, 03/02/2023 08:00\nMùa xuân nhớ Bác\n\nNgày 3/2/1930, Đảng Cộng sản Việt Nam ra đời, mở ra bước ngoặt của cách mạng.\n\n{MORE}\n"
+            ),
+        ),
+        (
+            Basis::Stamp,
+            "2023-02-03T08:00",
+            format!(
+                "Thứ Sáu, 03/02/2023 08:00\nĐổi thay ở xã biên giới\n\nNgày 14/11/2020, xã đón bằng công nhận nông thôn mới; trong năm 2023, xã phấn đấu nâng cao các tiêu chí.\n\n{MORE}\n"
+            ),
+        ),
         (Basis::Stamp, "2021-12-15", format!("{TITLE}\n{LEAD}\n{BODY}\nNgày đăng: 15/12/2021\n")),
         (Basis::Stamp, "2021-12-15", format!("{TITLE}\nCập nhật: 17/12/2021\nNgày đăng: 15/12/2021\n{LEAD}\n{BODY}\n")),
         (Basis::Dateline, "2021-12-15", format!("{TITLE}\n\nHà Nội, ngày 15/12/2021 (TTXVN) - {BODY}\n\n{MORE}\n")),

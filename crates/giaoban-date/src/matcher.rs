@@ -145,6 +145,16 @@ impl<'a> Matcher<'a> {
                         before.expression = Expression::Set(Recurrence::DayTime(clock));
                         before.rule = rule;
                     }
+                    if let Expression::Set(Recurrence::Weekday(..)) = expression
+                        && link != Link::None
+                        && let Some(before) = found.last_mut()
+                        && let Expression::Moment(DateRef::Weekday(weekday, None), TimeOfDay { clock: None, part, .. }) =
+                            before.expression
+                    {
+                        // `tối thứ Sáu, thứ Bảy hàng tuần`
+                        before.expression = Expression::Set(Recurrence::Weekday(weekday, part));
+                        before.rule = rule;
+                    }
                     if let Expression::Set(Recurrence::YearDay(..) | Recurrence::MonthDay(_)) = expression
                         && link == Link::List
                         && let Some(before) = found.last_mut()

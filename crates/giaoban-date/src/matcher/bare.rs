@@ -136,7 +136,8 @@ impl Matcher<'_> {
                 | Word::Through
         );
         if !cued {
-            return slash && self.named_day_before(i);
+            // `hạn chót là 30/11`
+            return slash && (self.named_day_before(i) || self.latest_before(i));
         }
         if slash {
             return true;

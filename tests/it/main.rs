@@ -4,6 +4,7 @@ mod bad_input;
 mod cli;
 mod command;
 mod conformance;
+mod corpus;
 mod determinism;
 mod registry;
 mod schema_shape;

@@ -80,6 +80,8 @@ pub(crate) mod role {
     pub(crate) const SECTION: u64 = 1 << 32;
     /// `ban hành công văn`: somebody's letter is told of.
     pub(crate) const ANNOUNCE: u64 = 1 << 33;
+    /// `kết luận`: instructs when a list follows.
+    pub(crate) const HEAD: u64 = 1 << 37;
     /// A kind of document (`nghị quyết`, `công văn`).
     pub(crate) const LETTER: u64 = 1 << 36;
     /// Heads a list of tasks where it begins a sentence.
@@ -88,7 +90,7 @@ pub(crate) mod role {
     pub(crate) const SELF: u64 = 1 << 34;
 
     /// Words that carry a directive to somebody.
-    pub(crate) const CUE: u64 = ORDER | ASSIGN | STEER | EMPHASIS | ASSERT | HOPE | TASKED;
+    pub(crate) const CUE: u64 = ORDER | ASSIGN | STEER | EMPHASIS | ASSERT | HOPE | TASKED | HEAD;
     /// Words that begin a verb phrase.
     pub(crate) const VERB: u64 = STRONG | WEAK | ADVERB;
 }
@@ -275,6 +277,7 @@ fn role_of(kind: &str) -> Option<u64> {
         "hope" => role::HOPE,
         "modal" => role::MODAL,
         "forbid" => role::FORBID | role::MODAL,
+        "head" => role::HEAD,
         "ban" => role::ORDER | role::FORBID,
         "strong" => role::STRONG,
         "weak" => role::WEAK,

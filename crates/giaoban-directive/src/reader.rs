@@ -607,6 +607,9 @@ impl<'v, 'd> Reader<'v, 'd> {
             return self.write_clause(&clause, q, carried, "carried/letter", lead, position);
         }
         let plan = lead.future || lead.date.is_some_and(|date| self.is_future(date)) || lead.task.is_some();
+        // What a new addressee begins with holds for the clauses behind it.
+        let horizon =
+            lead.date.filter(|date| view.date(*date).kind != TimexType::Set && view.is_horizon(*date, date.start));
         if let Some(frame) = &mut self.frame {
             if clause.told && clause.modal.is_none() {
                 return Outcome::Other;
@@ -625,8 +628,8 @@ impl<'v, 'd> Reader<'v, 'd> {
                 let term = view.term(m);
                 if let Some(subject) = actor {
                     frame.addressee = Some((subject.start, subject.end));
-                    frame.due = None;
-                    frame.last_due = None;
+                    frame.due = horizon;
+                    frame.last_due = horizon;
                 } else if subject.is_some_and(|subject| subject.end - subject.start > 40) {
                     return Outcome::Other;
                 }
@@ -661,8 +664,8 @@ impl<'v, 'd> Reader<'v, 'd> {
                     && view.next_entity(subject.start, subject.end, &[EntityType::Person]).is_some())
             {
                 frame.addressee = Some((subject.start, subject.end));
-                frame.due = None;
-                frame.last_due = None;
+                frame.due = horizon;
+                frame.last_due = horizon;
                 return self.write_clause(&clause, q, carried, "carried/subject", lead, position);
             } else if clause.passive && frame.kind == FrameKind::Speech && verb_roles & role::VERB != 0 {
                 // `Số liệu sẽ được tổng hợp …`

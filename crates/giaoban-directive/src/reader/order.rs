@@ -123,7 +123,9 @@ impl Reader<'_, '_> {
             });
         }
         let mut addressee = None;
-        let valid = if roles & role::ORDER != 0 {
+        let valid = if roles & role::HEAD != 0 {
+            heads && subject_known
+        } else if roles & role::ORDER != 0 {
             let noun_heads = position.colon && clause.is_none() && {
                 let subject = view.subject(lead.at, q);
                 addressee = subject.filter(|subject| subject.actor).map(|subject| (subject.start, subject.end));
@@ -181,7 +183,7 @@ impl Reader<'_, '_> {
             Ok(speaker) => Some(speaker),
             Err(_) => self.subject_speaker(k, floor, position),
         };
-        let rule = if roles & role::ORDER != 0 {
+        let rule = if roles & (role::ORDER | role::HEAD) != 0 {
             "cue/order"
         } else if roles & role::ASSIGN != 0 {
             "cue/assign"

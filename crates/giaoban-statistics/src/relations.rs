@@ -161,11 +161,17 @@ impl<'a> Relations<'a> {
                 if begin < floor || begin >= at {
                     break;
                 }
-                // `thấp hơn cùng kỳ năm 2022 khoảng 9 ha`: that `hơn` is the verb's.
-                let with_preposition = begin > floor
-                    && tables.stops.get(tokens[begin - 1].word)
-                    && !matches!(tables.relations.before(tokens, floor, begin), Some((Relation::Change(_), _)));
-                left.start = begin - usize::from(with_preposition);
+                // `đến hết tháng 9 đạt`; but in `thấp hơn cùng kỳ năm 2022 khoảng 9 ha` that `hơn` is the verb's.
+                left.start = begin;
+                for _ in 0..2 {
+                    let last = left.start;
+                    if last > floor
+                        && tables.stops.get(tokens[last - 1].word)
+                        && !matches!(tables.relations.before(tokens, floor, last), Some((Relation::Change(_), _)))
+                    {
+                        left.start = last - 1;
+                    }
+                }
                 continue;
             }
             break;

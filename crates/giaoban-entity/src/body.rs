@@ -104,7 +104,11 @@ impl Scan<'_> {
             .filter(|m| m.class == Class::Body as u16)
             .filter_map(|m| self.body_from(m, before, depth))
             // The widest; of two equal ones the one that the lexicon has more of.
-            .reduce(|best, other| if other.end > best.end { other } else { best })
+            .reduce(|best, other| {
+                // A name that is listed whole is not made longer by what stands behind it.
+                let listed = best.role == Role::National && best.end > best.start + 2 && other.role == Role::Open;
+                if other.end > best.end && !listed { other } else { best }
+            })
             .map(|body| self.of_the_assembly(body))
     }
 

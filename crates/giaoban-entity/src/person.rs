@@ -43,7 +43,10 @@ impl Scan<'_> {
             return None;
         }
         if let Some(end) = self.initials_at(at) {
-            return (evidence != Evidence::Words).then_some(end);
+            // `M.Thuần`
+            let joined = self.token(end).is_some_and(|t| t.is_glued() && t.is(Shape::CAPITAL))
+                && self.is(end - 1, Shape::PERIOD);
+            return (evidence != Evidence::Words).then_some(end + usize::from(joined));
         }
         if self.flagged(at, flag::NEVER_A_NAME) && !self.flagged(at, flag::SURNAME) {
             return None;

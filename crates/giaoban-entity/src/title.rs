@@ -258,6 +258,10 @@ impl Scan<'_> {
         // `đồng chí (ông) …`, `ông “Ba”`: no.
         let name_end = if list && self.breaks(start) { None } else { self.name_at(start, evidence) };
         let name_end = name_end?;
+        // `Bác Hồ` is how the nation calls one man, not a title and a name.
+        if name_end == start + 1 && self.slice(lead, start) == "Bác" && self.slice(start, name_end) == "Hồ" {
+            return None;
+        }
         // A title in capitals before a name in small letters, or a whole line in capitals.
         if self.is(start, Shape::UPPER)
             && self.slice(start, start + 1).chars().count() >= 2

@@ -73,8 +73,7 @@ fn shortened(text: &str) -> String {
 // FIXME: the snapshots pin some results that are wrong:
 // - 2020-lai-chau-nbsp: the orders after `nhấn mạnh: …, vì vậy UBKT các cấp cần …` are missed, because the turn to them
 //   stands in the middle of a sentence;
-// - 2018-thua-thien-hue-nfd: `đề nghị … thuỷ chung một quan điểm: …` gives an order that is none;
-// - 2025-gia-lai-xa-tuy-phuoc: the offices of the commune are given to its former district.
+// - 2018-thua-thien-hue-nfd: `đề nghị … thuỷ chung một quan điểm: …` gives an order that is none.
 #[test]
 fn sample_pages() {
     let engine = Engine::new(&select(&registered(), None).expect("a plan"));

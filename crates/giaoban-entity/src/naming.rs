@@ -105,6 +105,15 @@ impl<'a> Context<'a> {
     /// The level word and name of the unit of `level` that is meant at token `at`; `row` is the printed level word.
     fn resolve(&self, level: Level, row: Option<usize>, at: usize) -> Option<(String, String)> {
         let named = |row: Option<usize>| row.map(|row| self.scan.tables.levels[row].name.to_owned());
+        // Districts ended on 2025-06-30; their offices (`Phòng Kinh tế`) went to the communes.
+        let ended = || {
+            let day = self.scan.document.published.time.as_ref().map(|time| time.first);
+            day.is_some_and(|day| (day.year(), day.month()) >= (2025, 7))
+        };
+        let level = match level {
+            Level::District if row.is_none() && self.level == Level::Commune && ended() => Level::Commune,
+            level => level,
+        };
         match level {
             Level::Province | Level::None => {
                 let province = self.province?;

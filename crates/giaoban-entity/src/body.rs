@@ -133,6 +133,10 @@ impl Scan<'_> {
         let (start, end) = (found.start as usize, found.end as usize);
         let capital = self.capital(start);
         let several = before == Before::Text && self.ends_before(start, Class::Several);
+        // `chi hội phụ nữ`
+        if !capital && start > 0 && self.is_word(start - 1, self.tables.words.chi) {
+            return None;
+        }
         if self.tokens[start].is_glued() && self.in_symbol(start) {
             return None;
         }
@@ -717,6 +721,7 @@ impl Scan<'_> {
                         || press
                         || name == "Báo"
                         || body.kind == BodyKind::Company
+                        || name == "Ban Chỉ đạo"
                         || matches!(name, "Đại học" | "Bệnh viện"))
                 || phrases > 0 && (worded || name != "Hội" && !self.is(body.start, Shape::SENTENCE_START))
                 || bare == Bare::Yes

@@ -295,6 +295,7 @@ fn what_is_no_body() {
             "Giám sát tại các Trung tâm Phục vụ hành chính công.",
             "Toàn bộ cán bộ, công chức chấp hành nội quy cơ sở.",
             "Số: 1874/UBND-KGVX",
+            "Chi hội phụ nữ thôn góp vốn giúp nhau.",
         ],
     );
 }
@@ -391,6 +392,7 @@ fn what_is_no_office() {
             "Thường trực phối hợp thường xuyên.",
             "Bí thư chi bộ là hạt nhân ở thôn.",
             "Phó mặc cho số phận.",
+            "Các đồng chí Bí thư, Chủ tịch UBND các xã dự họp.",
             "Công an, quân sự phối hợp.",
             "Đoàn công tác do ông Nguyễn Văn An làm trưởng đoàn đã đến thăm.",
         ],
@@ -508,6 +510,7 @@ fn holders_of_offices() {
                 ("Phó Thủ tướng", "Lê Minh Khôi"),
             ],
         ),
+        ("Ông Trần Văn Thành, 62 tuổi, Bí thư Chi bộ thôn 6 cho biết.", &[("Bí thư Chi bộ thôn 6", "Trần Văn Thành")]),
         (
             "Thừa ủy quyền của Chủ tịch UBND tỉnh, Bí thư Huyện ủy Vi Hữu Lộc trao bằng.",
             &[("Bí thư Huyện ủy", "Vi Hữu Lộc")],

@@ -731,6 +731,11 @@ impl Scan<'_> {
                         break;
                     }
                 }
+                // `Ông Trần Văn Thành, 62 tuổi, Bí thư Chi bộ thôn 6`
+                if first && self.is(at, Shape::COMMA) && self.is(at + 1, Shape::DIGITS) {
+                    let comma = (at + 2..at + 6).take_while(|&t| !self.breaks(t)).find(|&t| self.is(t, Shape::COMMA));
+                    at = comma.unwrap_or(at);
+                }
                 let separator = self.is(at, Shape::COMMA.or(Shape::DASH).or(Shape::OPEN).or(Shape::COLON));
                 let joined = !first && self.is_word(at, self.tables.words.va);
                 let mut next = if separator || joined { at + 1 } else { at };
@@ -790,7 +795,11 @@ impl Scan<'_> {
         // Offices alone count behind `đồng chí` and beside one that counts.
         for office in 0..offices.len() {
             let start = offices[office].start;
-            let addressed = self.ends_before(start, Class::Honorific) && !self.breaks(start);
+            // `các đồng chí Bí thư, Chủ tịch UBND các xã` are many.
+            let many = start > 2
+                && self.is_word(start - 1, self.tables.words.chi_toned)
+                && self.is_word(start - 3, self.tables.words.cac);
+            let addressed = self.ends_before(start, Class::Honorific) && !self.breaks(start) && !many;
             if !offices[office].alone || addressed && offices[office].capital {
                 kept[office] = true;
             }

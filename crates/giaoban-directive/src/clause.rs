@@ -212,6 +212,18 @@ impl View<'_> {
                 lead.at = after;
                 continue;
             }
+            // `Riêng đối với việc cấp giấy, …`
+            if roles & role::BEFORE_ACTOR != 0
+                && roles & role::LEAD == 0
+                && after < q
+                && self.roles(after) & role::NOMINAL != 0
+                && !self.is_actor(after, q)
+                && let Some(comma) = self.circumstance_end(after, q, false)
+            {
+                lead.circumstance = true;
+                lead.at = comma + 1;
+                continue;
+            }
             // `Phương hướng thời gian tới, …`
             if roles & role::PLAN != 0
                 && let Some(comma) = self.circumstance_end(after, q, false)

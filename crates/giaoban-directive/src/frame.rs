@@ -152,6 +152,9 @@ impl View<'_> {
                 .filter(|issuer| issuer.index() < self.entities.len())
                 .map(|issuer| Speaker { text: self.entities[issuer.index()].value.name.clone(), entity: Some(issuer) }),
             // `cử tri xã A` is not the commune.
+            EntityType::Place if self.person_in_apposition(place.start, floor).is_some() => {
+                self.person_in_apposition(place.start, floor).map(named)
+            }
             EntityType::Place => (place.start == floor || self.is(place.start - 1, Shape::PUNCT)).then(|| named(place)),
             EntityType::Event | EntityType::Programme => None,
         }

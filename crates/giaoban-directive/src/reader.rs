@@ -402,7 +402,7 @@ impl<'v, 'd> Reader<'v, 'd> {
     fn is_told(&self, k: usize, speaker: &Speaker, listed: bool) -> bool {
         let Some(frame) = &self.frame else { return false };
         let roles = self.view.roles(k);
-        let own_verb = roles & (role::VERB | role::STEER) != 0;
+        let own_verb = roles & (role::VERB | role::STEER) != 0 && (listed || roles & role::ORDER == 0);
         own_verb && frame.issuer.as_ref() != Some(speaker) && (listed || !self.is_person(speaker))
     }
 
@@ -657,6 +657,7 @@ impl<'v, 'd> Reader<'v, 'd> {
             } else if let Some(subject) = actor
                 && (verb_roles & role::VERB != 0 || position.listed || !position.first)
                 && !(view.word(clause.verb) == view.lexicon.not && view.after(clause.verb) == clause.verb + 1)
+                && !clause.passive
                 // A paragraph that begins with somebody's name tells what he does.
                 && !(position.paragraph
                     && !position.listed

@@ -1,6 +1,6 @@
 use giaoban_core::{Annotation, Registration};
 use giaoban_date::DateAnalyzer;
-use giaoban_entity::EntityAnalyzer;
+use giaoban_entity::{EntityAnalyzer, EntityMention};
 use giaoban_testing::Bench;
 
 use crate::{Aggregate, Change, Figure, FigureKind, Profile, Qualifier, StatisticsAnalyzer, Status};
@@ -190,6 +190,9 @@ fn links() {
     let period = |i: usize| layer[i].value.period.map(|date| analyzed.annotations.at(date).value.value.clone());
     assert_eq!((period(0).as_deref(), period(1).as_deref()), (Some("2022"), Some("2022")));
     assert_eq!(layer[1].value.follows.map(giaoban_core::Ref::index), Some(0));
+    let name = |entity| analyzed.annotations.at::<EntityMention>(entity).value.name.clone();
+    assert_eq!(layer[0].value.place.map(name).as_deref(), Some("Lào Cai"));
+    assert!(layer[2].value.reporter.map(name).is_some_and(|name| name.starts_with("Sở Nội vụ")));
 }
 
 #[test]

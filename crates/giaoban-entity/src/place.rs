@@ -435,6 +435,14 @@ impl<'d> Search<'d> {
             }
         };
         let mut units: Vec<UnitId> = g.named(NameId(m.value)).iter().filter(fits).copied().collect();
+        // A province that became a city of the centre after the tables were made.
+        if units.is_empty() && group == Group::City {
+            let province = |id: &&UnitId| {
+                let unit = g.unit(**id);
+                unit.level == Level::Province && unit.era == Some(Era::After) && !self.is_too_new(unit)
+            };
+            units = g.named(NameId(m.value)).iter().filter(province).copied().collect();
+        }
         // Islands are often called by the classifier of the unit that they were or became.
         if units.is_empty() && matches!(group, Group::Urban | Group::Rural | Group::Town | Group::City) {
             let district = |id: &&UnitId| g.unit(**id).level == Level::District && !self.is_too_new(g.unit(**id));

@@ -12,6 +12,10 @@ const KEPT: usize = 8;
 /// Only the first so many tokens of a document are looked at, which bounds time and memory.
 const LOOKED_AT: usize = 100_000;
 
+const HASH_FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+/// Stands for a run that is still to be counted.
+const UNCOUNTED: u32 = u32::MAX;
+
 /// A run of two to four syllables: its first token, length and number of occurrences.
 #[derive(Clone, Copy, Debug)]
 struct Run {
@@ -53,7 +57,7 @@ impl<'a> Counter<'a> {
     fn slot(&self, at: usize, syllables: usize) -> usize {
         let run = &self.tokens[at..at + syllables];
         let hash = run.iter().fold(syllables as u64, |hash, token| {
-            (hash.rotate_left(7) ^ token.word.index() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+            (hash.rotate_left(7) ^ token.word.index() as u64).wrapping_mul(HASH_FACTOR)
         });
         let mask = self.slots.len() - 1;
         let mut slot = (hash >> 32) as usize & mask;
@@ -138,7 +142,7 @@ pub(crate) fn key_terms(document: &Document, matcher: &Matcher) -> Vec<(String, 
         |t: &Token| !t.is(Shape::CAPITAL.or(Shape::MIXED)) || (t.is(Shape::SENTENCE_START) && !t.is(Shape::UPPER));
     let plain = |t: &Token| content(t) && small(t);
     let joined = |t: &Token| !t.is_glued() && !t.is(Shape::SENTENCE_START.or(Shape::LINE_START));
-    let mut counter = Counter::new(tokens, tokens.len() / 2);
+    let mut counter = Counter::new(tokens, tokens.len() / 4);
     // The run of the length just counted that begins at each token, 0 for none.
     let mut runs = vec![0u32; tokens.len()];
     // True for plain syllables that go on with the syllable before them, be it a name's (`Nông thôn mới`).
@@ -146,9 +150,23 @@ pub(crate) fn key_terms(document: &Document, matcher: &Matcher) -> Vec<(String, 
     for i in 1..tokens.len() {
         inner[i] = plain(&tokens[i]) && joined(&tokens[i]) && content(&tokens[i - 1]);
     }
+    // Most pairs stand once. A table of counts by hash rules them out before they are counted exactly.
+    let mut met = vec![0u8; (tokens.len() * 2).next_power_of_two()];
+    let mask = met.len() - 1;
+    let cell = |i: usize| {
+        let words = (tokens[i - 1].word.index() as u64) << 32 | tokens[i].word.index() as u64;
+        (words.wrapping_mul(HASH_FACTOR) >> 32) as usize & mask
+    };
     for i in 1..tokens.len() {
         if inner[i] && small(&tokens[i - 1]) {
-            runs[i - 1] = counter.add(i - 1, 2, &inner);
+            let count = &mut met[cell(i)];
+            *count = count.saturating_add(1);
+            runs[i - 1] = UNCOUNTED;
+        }
+    }
+    for i in 1..tokens.len() {
+        if runs[i - 1] == UNCOUNTED {
+            runs[i - 1] = if met[cell(i)] >= 2 { counter.add(i - 1, 2, &inner) } else { 0 };
         }
     }
     // A longer run is worth counting only where both of its shorter ones repeat.

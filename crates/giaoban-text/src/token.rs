@@ -272,6 +272,7 @@ pub struct TokenBuffer {
 #[derive(Clone, Copy, Debug, Default)]
 struct Cached {
     surface: u128,
+    key: u128,
     word: u32,
     shape: u32,
     /// The document in which `word` holds; [`ALWAYS`] for words of the vocabulary.
@@ -280,7 +281,7 @@ struct Cached {
 
 const ALWAYS: u32 = u32::MAX;
 const UNKNOWN: u32 = u32::MAX;
-const CACHE_BITS: u32 = 12;
+const CACHE_BITS: u32 = 13;
 
 impl TokenBuffer {
     fn begin(&mut self, vocabulary: &Vocabulary) {
@@ -356,11 +357,15 @@ impl Tokenizer<'_> {
     fn identify(&mut self, key: Key) -> u32 {
         match self.vocabulary.ids.get(&key.0) {
             Some(&id) => id,
-            None => {
-                let next = (self.vocabulary.len() + self.buffer.unknown.len()) as u32;
-                *self.buffer.unknown.entry(key.0).or_insert(next)
-            }
+            None => self.unknown(key.0),
         }
+    }
+
+    /// The id in this document of a word that the vocabulary lacks.
+    #[inline]
+    fn unknown(&mut self, key: u128) -> u32 {
+        let next = (self.vocabulary.len() + self.buffer.unknown.len()) as u32;
+        *self.buffer.unknown.entry(key).or_insert(next)
     }
 
     #[inline]
@@ -388,12 +393,18 @@ impl Sink for Tokenizer<'_> {
     #[inline]
     fn known_word(&mut self, text: &str, start: usize, before: Shape) -> Option<usize> {
         let (end, surface) = plain_word(text.as_bytes(), start)?;
-        let cached = &self.buffer.cache[slot(surface)];
-        if cached.surface != surface || (cached.document != self.buffer.document && cached.document != ALWAYS) {
+        let cached = self.buffer.cache[slot(surface)];
+        if cached.surface != surface {
             return None;
         }
-        let (shape, word) = (before.or(Shape(cached.shape)), cached.word);
-        self.push(start, end, shape, word);
+        let mut word = cached.word;
+        if cached.document != ALWAYS && cached.document != self.buffer.document {
+            // Met in another document, where the word had another id.
+            word = self.unknown(cached.key);
+            let document = self.buffer.document;
+            self.buffer.cache[slot(surface)] = Cached { word, document, ..cached };
+        }
+        self.push(start, end, before.or(Shape(cached.shape)), word);
         Some(end)
     }
 
@@ -405,7 +416,7 @@ impl Sink for Tokenizer<'_> {
             && plain_end == end
         {
             let document = if (word as usize) < self.vocabulary.len() { ALWAYS } else { self.buffer.document };
-            self.buffer.cache[slot(surface)] = Cached { surface, word, shape: shape.0, document };
+            self.buffer.cache[slot(surface)] = Cached { surface, key: key.0, word, shape: shape.0, document };
         }
     }
 }

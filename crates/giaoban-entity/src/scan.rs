@@ -33,23 +33,33 @@ pub(crate) struct Scan<'a> {
     pub(crate) places: Vec<PlaceFound>,
     pub(crate) dates: &'a [Annotation<TimeExpression>],
     matches: &'a [Match],
-    /// Index of the first match that starts at or after a token.
-    first: Vec<u32>,
+    heads: Vec<Head>,
+}
+
+/// What starts at a token.
+#[derive(Clone, Copy, Default)]
+struct Head {
+    /// Index of the first match that starts at or after the token.
+    first: u32,
+    /// One bit for every class of which a match starts at the token: most questions are answered with no.
+    classes: u32,
 }
 
 impl<'a> Scan<'a> {
     pub(crate) fn new(document: &'a Document, tables: &'a Tables, dates: &'a [Annotation<TimeExpression>]) -> Self {
         let matches = document.matches(OWNER);
         let tokens = &document.tokens;
-        let mut first = Vec::with_capacity(tokens.len() + 1);
+        let mut heads = Vec::with_capacity(tokens.len() + 1);
         let mut next = 0;
         for token in 0..=tokens.len() {
-            while matches.get(next).is_some_and(|m| (m.start as usize) < token) {
+            let mut head = Head { first: next as u32, classes: 0 };
+            while let Some(found) = matches.get(next).filter(|m| m.start as usize == token) {
+                head.classes |= 1 << found.class;
                 next += 1;
             }
-            first.push(next as u32);
+            heads.push(head);
         }
-        Self { document, text: &document.text, tokens, tables, places: Vec::new(), dates, matches, first }
+        Self { document, text: &document.text, tokens, tables, places: Vec::new(), dates, matches, heads }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -62,18 +72,22 @@ impl<'a> Scan<'a> {
         if at >= self.tokens.len() {
             return &[];
         }
-        &self.matches[self.first[at] as usize..self.first[at + 1] as usize]
+        &self.matches[self.heads[at].first as usize..self.heads[at + 1].first as usize]
     }
 
     /// The longest match of `class` that starts at token `at`.
     #[inline]
     pub(crate) fn longest(&self, at: usize, class: Class) -> Option<&'a Match> {
+        if self.heads.get(at)?.classes & (1 << class as u16) == 0 {
+            return None;
+        }
         self.at(at).iter().rev().find(|m| m.class == class as u16)
     }
 
     /// True when a phrase of `class` ends right before token `at`.
     pub(crate) fn ends_before(&self, at: usize, class: Class) -> bool {
         (at.saturating_sub(6)..at)
+            .filter(|&start| self.heads.get(start).is_some_and(|head| head.classes & (1 << class as u16) != 0))
             .any(|start| self.at(start).iter().any(|m| m.class == class as u16 && m.end as usize == at))
     }
 

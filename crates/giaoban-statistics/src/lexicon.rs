@@ -11,13 +11,15 @@ use crate::{Change, Qualifier};
 /// Phrases with a value each, found by their first or by their last word.
 #[derive(Debug)]
 pub(crate) struct Phrases<T> {
+    /// The node that a first word leads to, 0 for words that begin no phrase: most words asked for.
+    roots: WordTable<u32>,
     edges: FxHashMap<(u32, WordId), u32>,
     values: Vec<Option<T>>,
 }
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { edges: FxHashMap::default(), values: vec![None] }
+        Self { roots: WordTable::new(0), edges: FxHashMap::default(), values: vec![None] }
     }
 }
 
@@ -26,14 +28,28 @@ impl<T: Copy> Phrases<T> {
         let mut node = 0;
         for word in words {
             let next = self.values.len() as u32;
-            node = *self.edges.entry((node, word)).or_insert(next);
+            let from = node;
+            node = *self.edges.entry((from, word)).or_insert(next);
             if node == next {
                 self.values.push(None);
+                if from == 0 {
+                    self.roots.set(word, node);
+                }
             }
         }
         if node > 0 {
             // The first row of a table wins.
             self.values[node as usize].get_or_insert(value);
+        }
+    }
+
+    /// The node that `word` leads to.
+    #[inline]
+    fn next(&self, node: u32, word: WordId) -> Option<u32> {
+        if node == 0 {
+            Some(self.roots.get(word)).filter(|&root| root > 0)
+        } else {
+            self.edges.get(&(node, word)).copied()
         }
     }
 
@@ -46,7 +62,7 @@ impl<T: Copy> Phrases<T> {
             if i > at && token.is(Shape::SENTENCE_START) {
                 break;
             }
-            let Some(&next) = self.edges.get(&(node, token.word)) else { break };
+            let Some(next) = self.next(node, token.word) else { break };
             node = next;
             if let Some(value) = self.values[node as usize] {
                 best = Some((value, i + 1));
@@ -63,7 +79,7 @@ impl<T: Copy> Phrases<T> {
         let mut i = end;
         while i > floor {
             i -= 1;
-            let Some(&next) = self.edges.get(&(node, tokens[i].word)) else { break };
+            let Some(next) = self.next(node, tokens[i].word) else { break };
             node = next;
             if let Some(value) = self.values[node as usize] {
                 best = Some((value, i));

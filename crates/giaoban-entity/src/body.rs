@@ -240,7 +240,7 @@ impl Scan<'_> {
             }
             Role::Organ => self.organ(body, row.name, row.bare, several, depth),
             Role::Dept => self.department(body, row.name, before),
-            Role::Numbered => self.numbered(body, row.name),
+            Role::Numbered => self.numbered(body, row.name, before),
             Role::Open => self.open(body, row.name, row.bare, before, several),
         }
     }
@@ -510,8 +510,17 @@ impl Scan<'_> {
     }
 
     /// `Quân khu 2`, `Trung đoàn 82`, `Sư đoàn 316`
-    fn numbered(&self, mut body: Body, name: &str) -> Option<Body> {
+    fn numbered(&self, mut body: Body, name: &str, before: Before) -> Option<Body> {
         let at = body.end;
+        if before == Before::Office
+            && self.capital(body.start)
+            && (self.breaks(at) || !self.is(at, Shape::DIGITS.or(Shape::CAPITAL)))
+        {
+            // `Tham mưu trưởng Quân khu`: the one that the text has named.
+            body.core = name.to_owned();
+            body.unit = Unit::Meant(Level::Any);
+            return Some(body);
+        }
         if self.breaks(at) {
             return None;
         }

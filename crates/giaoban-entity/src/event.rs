@@ -189,7 +189,7 @@ impl Scan<'_> {
                 token = after;
                 continue;
             }
-            if self.is_word(token, words.lan)
+            if (self.is_word(token, words.lan) || self.is_word(token, words.khoa) && end == Some(token))
                 && let Some(after) = self.ordinal_at(token)
             {
                 end = Some(after);

@@ -615,6 +615,8 @@ impl Tables {
                     let standing: Vec<String> =
                         phrases.iter().flat_map(|p| [format!("Phó {p} Thường trực"), format!("Phó {p} TT")]).collect();
                     add(format!("Phó {name} Thường trực"), &standing);
+                    let full_time: Vec<String> = phrases.iter().map(|p| format!("Phó {p} chuyên trách")).collect();
+                    add(format!("Phó {name} chuyên trách"), &full_time);
                     let charged: Vec<String> = phrases.iter().map(|p| format!("Phó {p} phụ trách")).collect();
                     add(format!("Phó {name} phụ trách"), &charged);
                     let acting = [format!("Quyền {name}"), format!("Q. {name}")];

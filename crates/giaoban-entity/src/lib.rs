@@ -15,10 +15,10 @@
 //! `Hội đồng nhân dân tỉnh` without a province.
 //!
 //! # How it works
-//! [`title`] reads from left to right: an honorific and the name behind it, an office with its body and the name behind
+//! `title` reads from left to right: an honorific and the name behind it, an office with its body and the name behind
 //! it, a body, a name. Offices come first, because a name inside a chain of bodies is the costliest mistake. Bodies are a
-//! grammar over head words, fields, hosts and level words ([`body`]); only those with a name of their own are listed.
-//! Documents, events and programmes are read beside that pass. [`naming`] makes names canonical, [`merge`] says once what
+//! grammar over head words, fields, hosts and level words (`body`); only those with a name of their own are listed.
+//! Documents, events and programmes are read beside that pass. `naming` makes names canonical, `merge` says once what
 //! may nest in what and which of two overlapping mentions stays.
 //!
 //! # What is left out
@@ -312,7 +312,7 @@ fn person_names(scan: &Scan<'_>, names: &[Name]) -> Vec<String> {
         let last = scan.tokens[name.end - 1].word;
         if scan.initials_at(name.start).is_none() {
             if length == 1
-                && name.titled()
+                && (name.titled() || name.rule == "person/given")
                 && let Some(&other) = full.get(&last).or_else(|| first.get(&last))
                 && other != index
             {

@@ -243,6 +243,12 @@ impl<'a> Context<'a> {
                         return named.clone();
                     }
                 }
+                if body.role == Role::Numbered {
+                    let full = earlier.iter().rev().take(48).find(|(other, _)| {
+                        other.core.strip_prefix(core.as_str()).is_some_and(|rest| rest.starts_with(' '))
+                    });
+                    return full.map_or(Named { name: core, place: None }, |(_, named)| named.clone());
+                }
                 match self.resolve(level, None, body.start) {
                     Some((_, name)) if direct => Named { name: join(&core, "", &name), place: Some(name) },
                     Some((word, name)) => Named { name: join(&core, &word, &name), place: Some(name) },

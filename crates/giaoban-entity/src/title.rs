@@ -141,10 +141,14 @@ impl Scan<'_> {
             return place.end;
         }
         if self.capital(at)
-            && let Some(end) = self.plain_name(at)
+            && let Some(end) = self.plain_name(at).or_else(|| self.next_of_list(at, found))
         {
             found.names.push(Name { start: at, end, lead: at, rule: "person/name" });
             return end;
+        }
+        if self.is_given_name(at, found) {
+            found.names.push(Name { start: at, end: at + 1, lead: at, rule: "person/given" });
+            return at + 1;
         }
         if let Some(list) = self.longest(at, Class::Street)
             && self.capital(list.end as usize)
@@ -257,7 +261,15 @@ impl Scan<'_> {
         }
         // `đồng chí (ông) …`, `ông “Ba”`: no.
         let name_end = if list && self.breaks(start) { None } else { self.name_at(start, evidence) };
-        let name_end = name_end?;
+        // `anh Thuấn` of whom the text has told the full name before.
+        let told = || {
+            let last = self.word(start)?;
+            (self.capital(start)
+                && !self.capital(start + 1)
+                && found.names.iter().rev().take(64).any(|name| self.is_word(name.end - 1, last)))
+            .then_some(start + 1)
+        };
+        let name_end = name_end.or_else(told)?;
         // `Bác Hồ` is how the nation calls one man, not a title and a name.
         if name_end == start + 1 && self.slice(lead, start) == "Bác" && self.slice(start, name_end) == "Hồ" {
             return None;
@@ -325,6 +337,38 @@ impl Scan<'_> {
         let like = (at..end).filter(|&t| self.flagged(t, flag::NAME | flag::SURNAME)).count();
         let item = at > 0 && self.is(at - 1, Shape::SEMICOLON.or(Shape::COLON));
         ((like * 2 >= length || item) && self.office_follows(end).is_some()).then_some(end)
+    }
+
+    /// The name that goes on a list of names: `Triệu Thị Ngọc, Danh Thạch Sol và …`
+    fn next_of_list(&self, at: usize, found: &Found) -> Option<usize> {
+        let last = found.names.last()?;
+        let separated = last.end + 1 == at
+            && last.end >= last.start + 2
+            && (self.is(last.end, Shape::COMMA) || self.is_word(last.end, self.tables.words.va));
+        if !separated || self.breaks(at) || self.is(at, Shape::UPPER) {
+            return None;
+        }
+        let end = self.name_at(at, Evidence::Weak)?;
+        ((2..=4).contains(&(end - at)) && !(self.capital(end) && !self.breaks(end))).then_some(end)
+    }
+
+    /// A given name alone, in a sentence, of somebody whom the text has named in full: `Tại tòa, Thuấn khai nhận`.
+    fn is_given_name(&self, at: usize, found: &Found) -> bool {
+        let token = &self.tokens[at];
+        token.is(Shape::CAPITAL)
+            && !token.is(Shape::UPPER.or(Shape::SENTENCE_START).or(Shape::LINE_START))
+            && !self.capital(at + 1)
+            && at > 0
+            && !self.capital(at - 1)
+            && !self.is(at - 1, Shape::QUOTE.or(Shape::DASH).or(Shape::SLASH))
+            && self.at(at).is_empty()
+            && !self.ends_before(at, Class::Street)
+            && found
+                .names
+                .iter()
+                .rev()
+                .take(64)
+                .any(|name| name.end >= name.start + 3 && self.tokens[name.end - 1].word == token.word)
     }
 
     /// True when the words stand in a list of names.

@@ -244,10 +244,12 @@ impl<'a> Context<'a> {
                     }
                 }
                 if body.role == Role::Numbered {
-                    let full = earlier.iter().rev().take(48).find(|(other, _)| {
-                        other.core.strip_prefix(core.as_str()).is_some_and(|rest| rest.starts_with(' '))
+                    let full = earlier.iter().rev().take(48).find_map(|(other, _)| {
+                        [&other.core, &other.host]
+                            .into_iter()
+                            .find(|name| name.strip_prefix(core.as_str()).is_some_and(|rest| rest.starts_with(' ')))
                     });
-                    return full.map_or(Named { name: core, place: None }, |(_, named)| named.clone());
+                    return Named { name: full.cloned().unwrap_or(core), place: None };
                 }
                 match self.resolve(level, None, body.start) {
                     Some((_, name)) if direct => Named { name: join(&core, "", &name), place: Some(name) },

@@ -101,7 +101,7 @@ impl Scan<'_> {
         if end > at + 1
             && self.slice(end - 1, end).chars().count() == 1
             && self.token(end).is_some_and(|dot| dot.is(Shape::PERIOD) && dot.is_glued())
-            && !self.breaks(end + 1)
+            && (!self.breaks(end + 1) || self.is(end + 1, Shape::DIGITS))
             && !self.is(end + 1, Shape::LINE_START)
         {
             return (evidence != Evidence::Words || self.flagged(at, flag::COMMON_SURNAME)).then_some(end + 1);

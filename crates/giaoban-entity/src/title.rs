@@ -349,7 +349,7 @@ impl Scan<'_> {
             return None;
         }
         let end = self.name_at(at, Evidence::Weak)?;
-        ((2..=4).contains(&(end - at)) && !(self.capital(end) && !self.breaks(end))).then_some(end)
+        ((2..=4).contains(&(end - at)) && (self.breaks(end) || !self.capital(end))).then_some(end)
     }
 
     /// A given name alone, in a sentence, of somebody whom the text has named in full: `Tại tòa, Thuấn khai nhận`.

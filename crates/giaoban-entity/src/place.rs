@@ -869,7 +869,7 @@ impl<'d> Search<'d> {
         });
         let mut top: Vec<UnitId> = top.collect();
         let make = |units: Vec<UnitId>, strength: Strength, rule: &'static str| {
-            let level = g.unit(units[0]).level;
+            let level = g.unit(*units.first()?).level;
             Some(PlaceMention {
                 tokens: start..end,
                 name_start: start,

@@ -910,7 +910,7 @@ impl Scan<'_> {
     fn is_rare_name(&self, start: usize, end: usize) -> bool {
         let like =
             |at: usize| self.flagged(at, flag::NAME | flag::SURNAME) || self.slice(at, at + 1).chars().count() == 1;
-        (3..=4).contains(&(end - start)) && self.flagged(start, flag::SURNAME) && (start + 1..end - 1).all(like)
+        (start + 3..=start + 4).contains(&end) && self.flagged(start, flag::SURNAME) && (start + 1..end - 1).all(like)
     }
 
     /// True when capital words behind a level word are the name of a person: `Chủ tịch UBND huyện Nguyễn Văn An`.

@@ -13,13 +13,15 @@ use crate::{Change, Qualifier};
 pub(crate) struct Phrases<T> {
     /// The node that a first word leads to, 0 for words that begin no phrase: most words asked for.
     roots: WordTable<u32>,
+    /// True for words that stand behind the first one of some phrase, which spares most look-ups of edges.
+    later: WordTable<bool>,
     edges: FxHashMap<(u32, WordId), u32>,
     values: Vec<Option<T>>,
 }
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { roots: WordTable::new(0), edges: FxHashMap::default(), values: vec![None] }
+        Self { roots: WordTable::new(0), later: WordTable::new(false), edges: FxHashMap::default(), values: vec![None] }
     }
 }
 
@@ -34,6 +36,8 @@ impl<T: Copy> Phrases<T> {
                 self.values.push(None);
                 if from == 0 {
                     self.roots.set(word, node);
+                } else {
+                    self.later.set(word, true);
                 }
             }
         }
@@ -43,29 +47,34 @@ impl<T: Copy> Phrases<T> {
         }
     }
 
-    /// The node that `word` leads to.
+    /// The node that `word` leads to from a node that is not the root.
     #[inline]
     fn next(&self, node: u32, word: WordId) -> Option<u32> {
-        if node == 0 {
-            Some(self.roots.get(word)).filter(|&root| root > 0)
-        } else {
-            self.edges.get(&(node, word)).copied()
-        }
+        if self.later.get(word) { self.edges.get(&(node, word)).copied() } else { None }
     }
 
     /// The longest phrase that begins at token `at` and the token after it. Phrases do not reach over the
     /// start of a sentence.
+    #[inline]
     pub(crate) fn at(&self, tokens: &[Token], at: usize) -> Option<(T, usize)> {
-        let mut node = 0;
-        let mut best = None;
-        for (i, token) in tokens.iter().enumerate().skip(at) {
-            if i > at && token.is(Shape::SENTENCE_START) {
-                break;
-            }
-            let Some(next) = self.next(node, token.word) else { break };
+        match self.roots.get(tokens.get(at)?.word) {
+            0 => None,
+            root => self.longest_from(root, tokens, at),
+        }
+    }
+
+    fn longest_from(&self, root: u32, tokens: &[Token], at: usize) -> Option<(T, usize)> {
+        let mut node = root;
+        let mut end = at + 1;
+        let mut best = self.values[node as usize].map(|value| (value, end));
+        while let Some(token) = tokens.get(end)
+            && !token.is(Shape::SENTENCE_START)
+            && let Some(next) = self.next(node, token.word)
+        {
             node = next;
+            end += 1;
             if let Some(value) = self.values[node as usize] {
-                best = Some((value, i + 1));
+                best = Some((value, end));
             }
         }
         best
@@ -73,19 +82,29 @@ impl<T: Copy> Phrases<T> {
 
     /// For phrases that were added backwards: the longest one that ends before token `end`, and its first
     /// token, which is at least `floor`.
+    #[inline]
     pub(crate) fn before(&self, tokens: &[Token], floor: usize, end: usize) -> Option<(T, usize)> {
-        let mut node = 0;
-        let mut best = None;
-        let mut i = end;
-        while i > floor {
-            i -= 1;
-            let Some(next) = self.next(node, tokens[i].word) else { break };
+        if end <= floor {
+            return None;
+        }
+        match self.roots.get(tokens[end - 1].word) {
+            0 => None,
+            root => self.longest_to(root, tokens, floor, end),
+        }
+    }
+
+    fn longest_to(&self, root: u32, tokens: &[Token], floor: usize, end: usize) -> Option<(T, usize)> {
+        let mut node = root;
+        let mut start = end - 1;
+        let mut best = self.values[node as usize].map(|value| (value, start));
+        while start > floor
+            && !tokens[start].is(Shape::SENTENCE_START)
+            && let Some(next) = self.next(node, tokens[start - 1].word)
+        {
             node = next;
+            start -= 1;
             if let Some(value) = self.values[node as usize] {
-                best = Some((value, i));
-            }
-            if tokens[i].is(Shape::SENTENCE_START) {
-                break;
+                best = Some((value, start));
             }
         }
         best

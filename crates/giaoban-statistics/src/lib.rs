@@ -57,7 +57,7 @@ use giaoban_core::{Analyzer, Annotation, Annotations, Document};
 use giaoban_date::TimeExpression;
 use giaoban_entity::{EntityMention, EntityType};
 
-use matcher::Matcher;
+use matcher::{Majority, Matcher};
 use relations::Relations;
 
 pub use payload::{Aggregate, Change, Figure, FigureKind, Qualifier, Status};
@@ -90,11 +90,12 @@ impl Analyzer for StatisticsAnalyzer {
         let mut labelled = None;
         let mut i = 0;
         while i < tokens.len() {
-            let token = &tokens[i];
-            if !self.matcher.may_begin(token) {
-                i += 1;
-                continue;
+            // Nine tokens of ten begin nothing.
+            match tokens[i..].iter().position(|token| self.matcher.may_begin(token)) {
+                Some(skipped) => i += skipped,
+                None => break,
             }
+            let token = &tokens[i];
             if let Some(end) = taken.covering(token.span())
                 // `kỷ luật 15 đảng viên`: what ends with the number before a counted noun is no document.
                 && !(token.is(Shape::DIGITS)
@@ -108,7 +109,7 @@ impl Analyzer for StatisticsAnalyzer {
                 i = next;
                 continue;
             }
-            let majority = *majority.get_or_insert_with(|| self.matcher.majority(tokens));
+            let majority = *majority.get_or_insert_with(|| Majority::of(tokens));
             // `tổ 13, 14 và 15`: a label holds for the whole list.
             if labelled.is_some_and(|end| self.matcher.continues_list(&document.text, tokens, end, i)) {
                 labelled = Some(i + 1);

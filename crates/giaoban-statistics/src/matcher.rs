@@ -70,6 +70,46 @@ pub(crate) struct Majority {
 }
 
 impl Majority {
+    /// Counts the styles of numbers that shape decides.
+    pub(crate) fn of(tokens: &[Token]) -> Self {
+        let mut majority = Self::default();
+        for i in 0..tokens.len() {
+            majority.count(tokens, i);
+        }
+        majority
+    }
+
+    /// Counts the number whose separator token `i` is, if it is one.
+    #[inline]
+    pub(crate) fn count(&mut self, tokens: &[Token], i: usize) {
+        if tokens[i].is(Shape::COMMA.or(Shape::PERIOD)) && tokens[i].is_glued() {
+            self.count_separator(tokens, i);
+        }
+    }
+
+    fn count_separator(&mut self, tokens: &[Token], i: usize) {
+        let comma = tokens[i].is(Shape::COMMA);
+        if i == 0 || !tokens[i - 1].is(Shape::DIGITS) {
+            return;
+        }
+        let Some(next) = tokens.get(i + 1).filter(|t| t.is(Shape::DIGITS) && t.is_glued()) else { return };
+        let mark_at = |j: usize| tokens.get(j).filter(|t| t.is_glued() && t.is(Shape::COMMA.or(Shape::PERIOD)));
+        // A row of marks of one kind is a date, a section number or a number with two groups.
+        let row = mark_at(i + 2).is_some_and(|t| t.is(Shape::COMMA) == comma)
+            || (i >= 2 && mark_at(i - 2).is_some_and(|t| t.is(Shape::COMMA) == comma && tokens[i - 1].is_glued()));
+        if row {
+            return;
+        }
+        let decides = next.end() - next.start() != 3;
+        match (comma, decides) {
+            (true, true) => self.vietnamese += 1,
+            (false, true) => self.english += 1,
+            // `10.950` alone: grouping by dots is what a Vietnamese text does.
+            (false, false) => self.vietnamese += 1,
+            (true, false) => {}
+        }
+    }
+
     fn prefers_english(self) -> bool {
         self.english > self.vietnamese
     }
@@ -103,34 +143,6 @@ impl Matcher {
         Self { numbers, tables, stable_words: lexicon.word_count() }
     }
 
-    /// Counts the styles of numbers that shape decides.
-    pub(crate) fn majority(&self, tokens: &[Token]) -> Majority {
-        let mut majority = Majority::default();
-        for (i, mark) in tokens.iter().enumerate() {
-            let (comma, period) = (mark.is(Shape::COMMA), mark.is(Shape::PERIOD));
-            if !(comma || period) || !mark.is_glued() || i == 0 || !tokens[i - 1].is(Shape::DIGITS) {
-                continue;
-            }
-            let Some(next) = tokens.get(i + 1).filter(|t| t.is(Shape::DIGITS) && t.is_glued()) else { continue };
-            let mark_at = |j: usize| tokens.get(j).filter(|t| t.is_glued() && t.is(Shape::COMMA.or(Shape::PERIOD)));
-            // A row of marks of one kind is a date, a section number or a number with two groups.
-            let row = mark_at(i + 2).is_some_and(|t| t.is(Shape::COMMA) == comma)
-                || (i >= 2 && mark_at(i - 2).is_some_and(|t| t.is(Shape::COMMA) == comma && tokens[i - 1].is_glued()));
-            if row {
-                continue;
-            }
-            let decides = next.end() - next.start() != 3;
-            match (comma, decides) {
-                (true, true) => majority.vietnamese += 1,
-                (false, true) => majority.english += 1,
-                // `10.950` alone: grouping by dots is what a Vietnamese text does.
-                (false, false) => majority.vietnamese += 1,
-                (true, false) => {}
-            }
-        }
-        majority
-    }
-
     /// Token after a run of glued tokens that begins at `at`; a mark at its end does not belong to it.
     fn run_end(tokens: &[Token], at: usize) -> usize {
         let mut end = at + 1;
@@ -151,10 +163,15 @@ impl Matcher {
     #[inline]
     pub(crate) fn may_begin(&self, token: &Token) -> bool {
         token.is(Shape::DIGITS)
-            || (token.is(Shape::LETTERS)
-                && (self.numbers.is_number_word(token.word)
-                    || token.word == self.tables.words.row
-                    || token.word == self.tables.words.fold))
+            || self.numbers.is_number_word(token.word)
+            || token.word == self.tables.words.row
+            || token.word == self.tables.words.fold
+    }
+
+    /// True for words that may stand in a term of the profile.
+    #[inline]
+    pub(crate) fn is_content(&self, token: &Token) -> bool {
+        token.is(Shape::LETTERS) && !self.tables.function.get(token.word)
     }
 
     /// The figure that begins at token `i`, or the token at which to go on looking.

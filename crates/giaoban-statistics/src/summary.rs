@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
-use crate::matcher::Matcher;
+use crate::matcher::{Majority, Matcher};
 use crate::{Figure, FigureKind, terms};
 
 /// Terms that are written.
@@ -79,7 +79,8 @@ impl Profile {
         profile.known = vec![0; stable.div_ceil(64)];
         // Words that hold an id only within this document.
         let mut seen: Vec<u64> = Vec::new();
-        for token in tokens {
+        let mut majority = Majority::default();
+        for (i, token) in tokens.iter().enumerate() {
             profile.paragraphs += u64::from(token.is(Shape::LINE_START));
             if token.is(Shape::LETTERS) {
                 profile.syllables += 1;
@@ -96,12 +97,13 @@ impl Profile {
                     seen[slot] |= bit;
                     profile.distinct.insert(word_key(token.text(&document.text)));
                 }
+            } else {
+                majority.count(tokens, i);
             }
         }
         for figure in found {
             profile.kinds[figure.value.kind as usize] += 1;
         }
-        let majority = matcher.majority(tokens);
         match majority.vietnamese.cmp(&majority.english) {
             std::cmp::Ordering::Greater => profile.styles.vietnamese = 1,
             std::cmp::Ordering::Less => profile.styles.english = 1,

@@ -13,8 +13,6 @@ const KEPT: usize = 8;
 const LOOKED_AT: usize = 100_000;
 
 const HASH_FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-/// Stands for a run that is still to be counted.
-const UNCOUNTED: u32 = u32::MAX;
 
 /// A run of two to four syllables: its first token, length and number of occurrences.
 #[derive(Clone, Copy, Debug)]
@@ -106,7 +104,7 @@ impl<'a> Counter<'a> {
     /// True for the number of a run that is printed more than once.
     #[inline]
     fn repeats(&self, run: u32) -> bool {
-        run > 0 && self.runs[run as usize - 1].count >= 2
+        self.runs[run as usize - 1].count >= 2
     }
 
     #[cold]
@@ -128,6 +126,11 @@ impl<'a> Counter<'a> {
     }
 }
 
+/// The capital at the beginning of a sentence says nothing.
+fn is_small(token: &Token) -> bool {
+    !token.is(Shape::CAPITAL.or(Shape::MIXED)) || (token.is(Shape::SENTENCE_START) && !token.is(Shape::UPPER))
+}
+
 /// The key terms of a document with the number of times that each is printed, best first.
 ///
 /// A term is a run of two to four syllables in small letters, within a sentence and between marks, without function
@@ -136,51 +139,47 @@ impl<'a> Counter<'a> {
 /// then by first appearance. Time is linear in the length of the document.
 pub(crate) fn key_terms(document: &Document, matcher: &Matcher) -> Vec<(String, u32)> {
     let tokens = &document.tokens[..document.tokens.len().min(LOOKED_AT)];
-    let content = |t: &Token| t.is(Shape::LETTERS) && !matcher.tables.function.get(t.word);
-    // The capital at the beginning of a sentence says nothing.
-    let small =
-        |t: &Token| !t.is(Shape::CAPITAL.or(Shape::MIXED)) || (t.is(Shape::SENTENCE_START) && !t.is(Shape::UPPER));
-    let plain = |t: &Token| content(t) && small(t);
     let joined = |t: &Token| !t.is_glued() && !t.is(Shape::SENTENCE_START.or(Shape::LINE_START));
-    let mut counter = Counter::new(tokens, tokens.len() / 4);
-    // The run of the length just counted that begins at each token, 0 for none.
-    let mut runs = vec![0u32; tokens.len()];
     // True for plain syllables that go on with the syllable before them, be it a name's (`Nông thôn mới`).
     let mut inner = vec![false; tokens.len()];
-    for i in 1..tokens.len() {
-        inner[i] = plain(&tokens[i]) && joined(&tokens[i]) && content(&tokens[i - 1]);
-    }
-    // Most pairs stand once. A table of counts by hash rules them out before they are counted exactly.
+    // The first token of each pair of plain syllables, and its cell in a table of counts by hash. Most pairs stand once; the
+    // table rules them out before they are counted exactly.
+    let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(tokens.len() / 2);
     let mut met = vec![0u8; (tokens.len() * 2).next_power_of_two()];
     let mask = met.len() - 1;
-    let cell = |i: usize| {
-        let words = (tokens[i - 1].word.index() as u64) << 32 | tokens[i].word.index() as u64;
-        (words.wrapping_mul(HASH_FACTOR) >> 32) as usize & mask
-    };
-    for i in 1..tokens.len() {
-        if inner[i] && small(&tokens[i - 1]) {
-            let count = &mut met[cell(i)];
-            *count = count.saturating_add(1);
-            runs[i - 1] = UNCOUNTED;
+    // What the token before is.
+    let (mut content, mut plain) = (false, false);
+    for (i, token) in tokens.iter().enumerate() {
+        let after_content = std::mem::replace(&mut content, matcher.is_content(token));
+        let after_plain = std::mem::replace(&mut plain, content && is_small(token));
+        if plain && after_content && joined(token) {
+            inner[i] = true;
+            if after_plain {
+                let words = (tokens[i - 1].word.index() as u64) << 32 | token.word.index() as u64;
+                let cell = (words.wrapping_mul(HASH_FACTOR) >> 32) as usize & mask;
+                met[cell] = met[cell].saturating_add(1);
+                pairs.push((i as u32 - 1, cell as u32));
+            }
         }
     }
-    for i in 1..tokens.len() {
-        if runs[i - 1] == UNCOUNTED {
-            runs[i - 1] = if met[cell(i)] >= 2 { counter.add(i - 1, 2, &inner) } else { 0 };
-        }
+    pairs.retain(|&(_, cell)| met[cell as usize] >= 2);
+    let mut counter = Counter::new(tokens, pairs.len());
+    // The first token of each run of the length just counted, and its number. In order of the text.
+    let mut runs = pairs;
+    for (at, run) in &mut runs {
+        *run = counter.add(*at as usize, 2, &inner);
     }
     // A longer run is worth counting only where both of its shorter ones repeat.
     for syllables in 3..=LONGEST {
-        for i in 0..tokens.len().saturating_sub(1) {
-            runs[i] = if counter.repeats(runs[i]) && counter.repeats(runs[i + 1]) {
-                counter.add(i, syllables, &inner)
-            } else {
-                0
-            };
+        let mut longer = 0;
+        for i in 1..runs.len() {
+            let ((at, first), (next, second)) = (runs[i - 1], runs[i]);
+            if next == at + 1 && counter.repeats(first) && counter.repeats(second) {
+                runs[longer] = (at, counter.add(at as usize, syllables, &inner));
+                longer += 1;
+            }
         }
-        if let Some(last) = runs.last_mut() {
-            *last = 0;
-        }
+        runs.truncate(longer);
     }
     for index in 0..counter.runs.len() {
         let run = counter.runs[index];
@@ -202,7 +201,7 @@ pub(crate) fn key_terms(document: &Document, matcher: &Matcher) -> Vec<(String, 
         .into_iter()
         .map(|run| {
             let span = document.span_of(run.at as usize, (run.at + run.syllables) as usize);
-            (NormalizedText::new(span.of(&document.text)).as_str().to_owned(), run.count)
+            (NormalizedText::string(span.of(&document.text)), run.count)
         })
         .collect()
 }

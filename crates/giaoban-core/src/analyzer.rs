@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use giaoban_text::{LexiconBuilder, Span};
 use serde::Serialize;
 
-use crate::{Annotation, Annotations, Document, Offsets};
+use crate::{Annotation, Annotations, Document, Offsets, json};
 
 /// What an analyzer says of one span. Written as the fields of an annotation beside `id`, `start`,
 /// `end`, `text` and `rule`, which it must not repeat.
@@ -104,7 +104,7 @@ impl<S: Summary> AnySummary for S {
     }
 
     fn write_json(&self, out: &mut Vec<u8>) {
-        serde_json::to_writer(out, self).expect("a summary can be written");
+        json::write(self, out);
     }
 
     fn into_any(self: Box<Self>) -> Box<dyn Any> {
@@ -126,17 +126,6 @@ pub trait DynAnalyzer: Send + Sync {
     fn mentions<'a>(&self, annotations: &'a Annotations) -> Vec<Mention<'a>>;
     /// The identity of the analyzer's summaries.
     fn empty_summary(&self) -> Box<dyn AnySummary>;
-}
-
-/// The fields that every annotation has.
-#[derive(Serialize)]
-#[serde(bound(serialize = "T: Payload"))]
-struct Head<'a, T> {
-    id: crate::Ref<T>,
-    start: u32,
-    end: u32,
-    text: &'a str,
-    rule: &'static str,
 }
 
 impl<A: Analyzer> DynAnalyzer for A {
@@ -162,18 +151,22 @@ impl<A: Analyzer> DynAnalyzer for A {
             if index > 0 {
                 out.push(b',');
             }
-            let head = Head::<A::Payload> {
-                id: crate::Ref::new(index),
-                start: offsets.at(annotation.span.start()),
-                end: offsets.at(annotation.span.end()),
-                text: annotation.span.of(&document.text),
-                rule: annotation.rule,
-            };
-            serde_json::to_writer(&mut *out, &head).expect("a head can be written");
+            out.extend_from_slice(b"{\"id\":\"");
+            out.extend_from_slice(A::Payload::ID_PREFIX.as_bytes());
+            json::write_u32(index as u32, out);
+            out.extend_from_slice(b"\",\"start\":");
+            json::write_u32(offsets.at(annotation.span.start()), out);
+            out.extend_from_slice(b",\"end\":");
+            json::write_u32(offsets.at(annotation.span.end()), out);
+            out.extend_from_slice(b",\"text\":");
+            json::write_str(annotation.span.of(&document.text), out);
+            out.extend_from_slice(b",\"rule\":");
+            json::write_str(annotation.rule, out);
+            out.push(b'}');
             // The fields of the payload go into the same object: `{…}{…}` becomes `{…,…}`. That saves serde's
             // `flatten`, which writes every field by way of a map.
             let seam = out.len();
-            serde_json::to_writer(&mut *out, &annotation.value).expect("a payload can be written");
+            json::write(&annotation.value, out);
             if out[seam..] == *b"{}" {
                 out.truncate(seam);
             } else {

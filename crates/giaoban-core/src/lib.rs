@@ -10,6 +10,7 @@
 mod analyzer;
 mod annotation;
 mod document;
+pub mod json;
 mod registry;
 
 pub use analyzer::{Analyzer, AnySummary, DynAnalyzer, Mention, Payload, Summary};

@@ -1,4 +1,4 @@
-use giaoban_core::{Annotations, AnySummary, Basis, Document, DocumentPlace, DynAnalyzer, Offsets, ZoneKind};
+use giaoban_core::{Annotations, AnySummary, Basis, Document, DocumentPlace, DynAnalyzer, Offsets, ZoneKind, json};
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
@@ -87,7 +87,7 @@ impl JsonLines {
             OffsetUnit::Utf16 => Offsets::utf16(&document.text),
         };
         out.extend_from_slice(b"{\"schema\":");
-        json(SCHEMA, out);
+        json::write_str(SCHEMA, out);
         field("id", &document.id, out);
         field("source", &document.source, out);
         if self.text {
@@ -124,20 +124,16 @@ impl JsonLines {
     }
 }
 
-fn json<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
-    serde_json::to_writer(out, value).expect("memory takes what the output's own types write");
-}
-
 /// The key of an entry of the object that is open, with a comma before all but the first.
 fn key(name: &str, out: &mut Vec<u8>) {
     if out.last() != Some(&b'{') {
         out.push(b',');
     }
-    json(name, out);
+    json::write_str(name, out);
     out.push(b':');
 }
 
 fn field<T: Serialize + ?Sized>(name: &str, value: &T, out: &mut Vec<u8>) {
     key(name, out);
-    json(value, out);
+    json::write(value, out);
 }

@@ -21,9 +21,9 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// 64 MiB a record, 1 MiB a block.
+    /// 64 MiB a record, 256 KiB a block.
     fn default() -> Self {
-        Self { max_record: 64 << 20, block_bytes: 1 << 20, exclude: Vec::new() }
+        Self { max_record: 64 << 20, block_bytes: 256 << 10, exclude: Vec::new() }
     }
 }
 

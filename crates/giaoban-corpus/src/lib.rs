@@ -1,6 +1,6 @@
 //! Reading: files, folders and streams into [`RawDocument`](giaoban_core::RawDocument)s.
 //!
-//! A [`Corpus`] walks paths in a stable order and cuts what it reads into [`Block`]s of about a megabyte: whole
+//! A [`Corpus`] walks paths in a stable order and cuts what it reads into [`Block`]s of about a quarter of a megabyte: whole
 //! files, or runs of whole records of one file. Cutting is serial and cheap. [`Block::decode`] turns a block
 //! into documents and may run on any thread, so that parsing never waits for reading. Memory is bounded by the
 //! blocks alive, whatever the size of the corpus.

@@ -128,8 +128,29 @@ impl Times {
     }
 }
 
+/// Buffers of lines to use again: fresh memory for every block costs more than filling it.
+#[derive(Default)]
+struct Buffers(Mutex<Vec<Vec<u8>>>);
+
+impl Buffers {
+    /// Larger buffers are given back to the system.
+    const LARGEST: usize = 16 << 20;
+
+    fn take(&self) -> Vec<u8> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    fn give(&self, mut buffer: Vec<u8>) {
+        if buffer.capacity() <= Self::LARGEST {
+            buffer.clear();
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).push(buffer);
+        }
+    }
+}
+
 struct Collector<'s> {
     sink: &'s mut dyn Sink,
+    buffers: &'s Buffers,
     error: Option<io::Error>,
     progress: Progress,
     annotations: Vec<u64>,
@@ -144,8 +165,10 @@ struct Collector<'s> {
 pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn Sink) -> Result<Report, RunError> {
     let start = Instant::now();
     let analyzers = engine.plan().len();
+    let buffers = Buffers::default();
     let collector = Collector {
         sink,
+        buffers: &buffers,
         error: None,
         progress: Progress::default(),
         annotations: vec![0; analyzers],
@@ -168,7 +191,7 @@ pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn
             };
             let read = Instant::now();
             let mut done = Done {
-                lines: Vec::new(),
+                lines: buffers.take(),
                 failures: Vec::new(),
                 counts: Progress::default(),
                 annotations: vec![0; analyzers],
@@ -283,6 +306,7 @@ impl Collector<'_> {
             }
             self.sink.lines(&done.lines)
         })();
+        self.buffers.give(done.lines);
         self.times.writing += begin.elapsed();
         self.sink.progress(&self.progress);
         self.error = result.err();

@@ -156,7 +156,8 @@ impl StampReader {
         if block.numbers < 2 || block.end - block.start > 48 {
             return None;
         }
-        let items = self.items(text, tokens, block.start, block.end);
+        // More than six words that belong to no stamp make it text.
+        let items = self.items(text, tokens, block.start, block.end, 6)?;
         let date = items.date?;
         let marked = items.clock.is_some()
             || items.weekday.is_some()
@@ -194,13 +195,13 @@ impl StampReader {
             return None;
         }
         let window = block.end.min(block.start + 24);
-        let mut end = self.items(text, tokens, block.start, window).core_end?;
+        let mut end = self.items(text, tokens, block.start, window, usize::MAX)?.core_end?;
         let separates =
             |token: &Token| token.is(Shape::CLOSE.or(Shape::DASH).or(Shape::COLON)) || token.text(text) == "|";
         while end < window && separates(&tokens[end]) {
             end += 1;
         }
-        let head = self.items(text, tokens, block.start, end);
+        let head = self.items(text, tokens, block.start, end, usize::MAX)?;
         let stamped = head.clock_last || block.first.has(Cue::Published) || block.first.has(Cue::Updated);
         let date = head.date?;
         (stamped && head.strange == 0 && block.end - end >= 4).then(|| (end, self.date_line(date, &head, false)))
@@ -211,7 +212,7 @@ impl StampReader {
         if block.numbers < 4 || block.end - block.start > 90 {
             return None;
         }
-        let items = self.items(text, tokens, block.start, block.end);
+        let items = self.items(text, tokens, block.start, block.end, usize::MAX)?;
         let mut first = items.suffix_start?;
         let own = |token: &Token| token.is(Shape::PUNCT) || self.words.get(token.word) != Word::Other;
         while first > block.start && own(&tokens[first - 1]) {
@@ -220,7 +221,7 @@ impl StampReader {
         if first <= block.start + 3 {
             return None;
         }
-        let tail = self.items(text, tokens, first, block.end);
+        let tail = self.items(text, tokens, first, block.end, usize::MAX)?;
         let date = tail.date?;
         tail.clock_last.then(|| (first, self.date_line(date, &tail, false)))
     }
@@ -253,7 +254,8 @@ impl StampReader {
             && tokens[items.date_at - 1].is(Shape::COMMA)
     }
 
-    fn items(&self, text: &str, tokens: &[Token], start: usize, end: usize) -> Items {
+    /// What the tokens `start` to `end` are, read as a stamp; `None` when more than `strange` of them belong to none.
+    fn items(&self, text: &str, tokens: &[Token], start: usize, end: usize, strange: usize) -> Option<Items> {
         let tokens = &tokens[..end];
         let mut items = Items { prefix_end: start, date_at: start, ..Items::default() };
         let mut in_run = false;
@@ -302,6 +304,9 @@ impl StampReader {
                 in_run = true;
                 at += 1;
                 items.suffix_start = None;
+                if items.strange > strange {
+                    return None;
+                }
                 continue;
             }
             if items.first_strange.is_none() {
@@ -309,7 +314,7 @@ impl StampReader {
             }
             in_run &= tokens[before].is(Shape::PUNCT);
         }
-        items
+        Some(items)
     }
 
     /// A date with its year, the same numbers read month first, and the token after it.

@@ -71,7 +71,9 @@ pub struct Gazetteer {
     /// By era, level and code.
     pub(crate) codes: FxHashMap<(Era, Level, &'static str), UnitId>,
     pub(crate) press: Vec<Press>,
-    /// Unaccented names of the provinces of both eras, for web hosts.
+    /// Index of the first newspaper with a web host.
+    pub(crate) press_hosts: FxHashMap<&'static str, u32>,
+    /// Unaccented names of the provinces of both eras, for web hosts; sorted.
     pub(crate) slugs: Vec<(String, UnitId)>,
 }
 
@@ -231,10 +233,10 @@ impl Gazetteer {
     /// The newspaper with a web host, `www.` or none before it.
     pub fn press_of_host(&self, host: &str) -> Option<&Press> {
         let host = host.strip_prefix("www.").unwrap_or(host);
-        let is_host = |known: &str| {
-            host.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')) && !known.is_empty()
-        };
-        self.press.iter().find(|press| press.hosts.split('|').any(is_host))
+        // The host itself and all that it is a part of: of several the paper that comes first.
+        let parts = std::iter::successors(Some(host), |part| part.split_once('.').map(|(_, above)| above));
+        let first = parts.filter_map(|part| self.press_hosts.get(part)).min();
+        first.map(|&index| self.press(index))
     }
 
     /// The province or district that a web host names: `baolangson.vn`, `laocai.gov.vn`, `vixuyen.hagiang.gov.vn`.
@@ -246,8 +248,8 @@ impl Gazetteer {
         }
         let labels: Vec<&str> = host.split('.').collect();
         let province_of = |label: &str| {
-            let fits = |slug: &str| label == slug;
-            let slugs = self.slugs.iter().filter(|(slug, _)| fits(slug)).map(|(_, id)| *id);
+            let first = self.slugs.partition_point(|(slug, _)| slug.as_str() < label);
+            let slugs = self.slugs[first..].iter().take_while(|(slug, _)| slug == label).map(|(_, id)| *id);
             slugs.min_by_key(|id| self.unit(*id).era != Some(era))
         };
         // What sites of provincial bodies put before the name of the province.

@@ -15,13 +15,39 @@ const WORLD: &str = include_str!("../data/world.tsv");
 const PRESS: &str = include_str!("../data/press.tsv");
 
 /// The rows of a table, as `N` cells; missing ones are empty.
+///
+/// Cells are short, so that one walk over all bytes is cheaper than a search for every separator.
 fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {
-    table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(|line| {
-        let mut cells = [""; N];
-        for (cell, text) in cells.iter_mut().zip(line.split('\t')) {
-            *cell = text;
+    let bytes = table.as_bytes();
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        while next < bytes.len() {
+            let line = next;
+            let mut cells = [""; N];
+            let mut cell = 0;
+            let mut start = line;
+            let mut at = line;
+            while at < bytes.len() && bytes[at] != b'\n' {
+                if bytes[at] == b'\t' {
+                    if cell < N {
+                        cells[cell] = &table[start..at];
+                    }
+                    cell += 1;
+                    start = at + 1;
+                }
+                at += 1;
+            }
+            next = at + 1;
+            // A checkout may end its lines with a carriage return too.
+            let end = if at > start && bytes[at - 1] == b'\r' { at - 1 } else { at };
+            if cell < N {
+                cells[cell] = &table[start..end];
+            }
+            if end > line && bytes[line] != b'#' {
+                return Some(cells);
+            }
         }
-        cells
+        None
     })
 }
 
@@ -214,6 +240,14 @@ pub(crate) fn parse() -> Gazetteer {
         });
         p.codes.insert((Era::After, Level::Commune, code), id);
     }
+    // The units of the names that have another one, gathered in one walk.
+    let mut of_name: FxHashMap<u32, Vec<UnitId>> =
+        rows::<4>(ALIASES).map(|[_, _, _, name]| (p.name_ids[name], Vec::new())).collect();
+    for &(name, id) in &p.pairs {
+        if let Some(units) = of_name.get_mut(&name) {
+            units.push(id);
+        }
+    }
     for [alias, form, level, name] in rows::<4>(ALIASES) {
         let level = match level {
             "province" => Level::Province,
@@ -221,9 +255,7 @@ pub(crate) fn parse() -> Gazetteer {
             _ => Level::Commune,
         };
         let alias = p.name(alias, if form == "full" { class::FULL } else { class::NAME });
-        let target = p.name_ids[name];
-        let units: Vec<UnitId> = p.pairs.iter().filter(|(n, _)| *n == target).map(|(_, id)| *id).collect();
-        for id in units {
+        for &id in &of_name[&p.name_ids[name]] {
             if p.units[id.index()].level == level {
                 p.pairs.push((alias, id));
             }
@@ -261,38 +293,30 @@ fn finish(p: Parser, historic: &[(&'static str, UnitId)], district_successors: &
         // Only where most of a commune went: the first code.
         add(district, codes.split(',').next().unwrap_or_default(), Era::After, Level::Commune);
     }
-    // Stable, so the main successor stays first.
-    lists.sort_by_key(|(unit, _)| *unit);
+    // In order, so the main successor stays first.
+    let (first_listed, listed) = grouped(p.units.len(), &lists);
     let mut first_successor = Vec::with_capacity(p.units.len() + 1);
     let mut successors: Vec<UnitId> = Vec::with_capacity(lists.len());
-    let mut at = 0;
-    for unit in 0..p.units.len() as u32 {
+    for unit in first_listed.windows(2) {
         let first = successors.len();
         first_successor.push(first as u32);
-        while at < lists.len() && lists[at].0 == unit {
-            if !successors[first..].contains(&lists[at].1) {
-                successors.push(lists[at].1);
+        for id in &listed[unit[0] as usize..unit[1] as usize] {
+            if !successors[first..].contains(id) {
+                successors.push(*id);
             }
-            at += 1;
         }
     }
     first_successor.push(successors.len() as u32);
+    let (first_named, named) = grouped(p.names.len(), &p.pairs);
 
-    let mut pairs = p.pairs;
-    pairs.sort_by_key(|(name, _)| *name);
-    let mut first_named = Vec::with_capacity(p.names.len() + 1);
-    let mut named = Vec::with_capacity(pairs.len());
-    let mut at = 0;
-    for name in 0..p.names.len() as u32 {
-        first_named.push(named.len() as u32);
-        while at < pairs.len() && pairs[at].0 == name {
-            named.push(pairs[at].1);
-            at += 1;
+    let press: Vec<Press> =
+        rows::<4>(PRESS).map(|[tags, name, province, hosts]| Press { tags, name, province, hosts }).collect();
+    let mut press_hosts = FxHashMap::default();
+    for (index, press) in press.iter().enumerate() {
+        for host in press.hosts.split('|').filter(|host| !host.is_empty()) {
+            press_hosts.entry(host).or_insert(index as u32);
         }
     }
-    first_named.push(named.len() as u32);
-
-    let press = rows::<4>(PRESS).map(|[tags, name, province, hosts]| Press { tags, name, province, hosts }).collect();
     let mut slugs: Vec<(String, UnitId)> = Vec::with_capacity(110);
     for (index, unit) in p.units.iter().enumerate() {
         if unit.level == Level::Province && unit.era != Some(Era::Historic) {
@@ -305,6 +329,8 @@ fn finish(p: Parser, historic: &[(&'static str, UnitId)], district_successors: &
             slugs.push((other.to_owned(), UnitId(index as u32)));
         }
     }
+    // By slug; of one slug the units of the earlier era first.
+    slugs.sort_by(|(slug, _), (other, _)| slug.cmp(other));
     Gazetteer {
         units: p.units,
         first_successor,
@@ -316,8 +342,28 @@ fn finish(p: Parser, historic: &[(&'static str, UnitId)], district_successors: &
         named,
         codes: p.codes,
         press,
+        press_hosts,
         slugs,
     }
+}
+
+/// What belongs to each of `0..count`, in the order given: the values of `i` are `values[first[i]..first[i + 1]]`.
+fn grouped(count: usize, pairs: &[(u32, UnitId)]) -> (Vec<u32>, Vec<UnitId>) {
+    let mut first = vec![0u32; count + 1];
+    for (key, _) in pairs {
+        first[*key as usize + 1] += 1;
+    }
+    for key in 0..count {
+        first[key + 1] += first[key];
+    }
+    let mut next = first.clone();
+    let mut values = vec![UnitId(0); pairs.len()];
+    for &(key, value) in pairs {
+        let slot = &mut next[key as usize];
+        values[*slot as usize] = value;
+        *slot += 1;
+    }
+    (first, values)
 }
 
 /// Letters without marks and spaces, as web hosts write names.
@@ -352,10 +398,16 @@ pub(crate) fn respellings(name: &str, add: &mut dyn FnMut(&str)) {
         ("Krông", &["Krong"]),
         ("Chư", &["Cư"]),
     ];
-    for (syllable, others) in HIGHLAND {
-        if !name.split(' ').any(|word| word == syllable) {
-            continue;
+    // One walk over the words of a name, of which few have another spelling.
+    let mut held = [false; HIGHLAND.len()];
+    let mut dashed = false;
+    for word in name.as_bytes().split(|&byte| byte == b' ') {
+        dashed |= word == b"-";
+        for (held, (syllable, _)) in held.iter_mut().zip(&HIGHLAND) {
+            *held |= word == syllable.as_bytes();
         }
+    }
+    for ((syllable, others), _) in HIGHLAND.into_iter().zip(held).filter(|(_, held)| *held) {
         for other in others {
             let variant = name.replace(syllable, other);
             add(&variant);
@@ -366,7 +418,7 @@ pub(crate) fn respellings(name: &str, add: &mut dyn FnMut(&str)) {
             }
         }
     }
-    if name.contains(" - ") {
+    if dashed {
         add(&name.replace(" - ", " "));
     }
 }

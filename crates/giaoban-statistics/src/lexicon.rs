@@ -214,6 +214,16 @@ pub(crate) struct Words {
     pub(crate) point: WordId,
 }
 
+/// What a word may begin, a bit each, so that one look-up tells that a token is of no interest.
+pub(crate) mod begins {
+    pub(crate) const FIGURE: u8 = 1;
+    pub(crate) const INDICATOR: u8 = 1 << 1;
+    pub(crate) const LEAD: u8 = 1 << 2;
+    pub(crate) const SPLITTER: u8 = 1 << 3;
+    pub(crate) const MOOD: u8 = 1 << 4;
+    pub(crate) const SUM: u8 = 1 << 5;
+}
+
 /// All tables.
 #[derive(Debug)]
 pub(crate) struct Tables {
@@ -240,14 +250,14 @@ pub(crate) struct Tables {
     pub(crate) before_five: WordTable<bool>,
     /// Words that are no head of an unknown noun phrase.
     pub(crate) headless: WordTable<bool>,
-    /// Words that part an earlier indicator from a later one.
-    pub(crate) splitters: WordTable<bool>,
     /// Words before which what a share is of ends.
     pub(crate) share_ends: WordTable<bool>,
     /// Words before which what something is compared with ends.
     pub(crate) clause_starts: WordTable<bool>,
     /// Words that neither begin nor end a term of the profile.
     pub(crate) function: WordTable<bool>,
+    /// Which of [`begins`] hold for a word.
+    begins: WordTable<u8>,
     pub(crate) words: Words,
 }
 
@@ -318,10 +328,10 @@ impl Tables {
             sums: Phrases::default(),
             before_five: WordTable::new(false),
             headless: WordTable::new(false),
-            splitters: WordTable::new(false),
             share_ends: WordTable::new(false),
             clause_starts: WordTable::new(false),
             function: WordTable::new(false),
+            begins: WordTable::new(0),
             words: Words::new(lexicon),
         };
         for row in rows(include_str!("../data/words.tsv")) {
@@ -337,7 +347,26 @@ impl Tables {
         tables
     }
 
+    /// True when the word begins any of `what`, a set of [`begins`].
+    #[inline]
+    pub(crate) fn begins(&self, word: WordId, what: u8) -> bool {
+        self.begins.get(word) & what != 0
+    }
+
+    pub(crate) fn set_begins(&mut self, word: WordId, what: u8) {
+        self.begins.set(word, self.begins.get(word) | what);
+    }
+
     fn add(&mut self, class: &str, words: Vec<WordId>) {
+        let begins = match class {
+            "indicator" | "indicator_initial" => begins::INDICATOR,
+            "lead" => begins::LEAD,
+            "splitter" => begins::SPLITTER,
+            "target" | "result" | "plan" => begins::MOOD,
+            "total" | "average" | "cumulative" => begins::SUM,
+            _ => 0,
+        };
+        self.set_begins(words[0], begins);
         let forward = words.iter().copied();
         let backward = words.iter().rev().copied();
         match class {
@@ -374,7 +403,8 @@ impl Tables {
             "average" => self.sums.add(forward, Sum::Average),
             "cumulative" => self.sums.add(forward, Sum::Cumulative),
             "function" => self.function.set(words[0], true),
-            "splitter" => self.splitters.set(words[0], true),
+            // Told by `begins` alone: words that part an earlier indicator from a later one.
+            "splitter" => {}
             "share_end" => self.share_ends.set(words[0], true),
             "clause_start" => self.clause_starts.set(words[0], true),
             "modifier" => self.modifiers.add(forward, ()),

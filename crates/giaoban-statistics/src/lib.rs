@@ -82,7 +82,7 @@ impl Analyzer for StatisticsAnalyzer {
 
     fn analyze(&self, document: &Document, prior: &Annotations) -> Vec<Annotation<Figure>> {
         let tokens = &document.tokens;
-        let relations = Relations::new(document, prior, &self.matcher);
+        let mut relations = Relations::new(document, prior, &self.matcher);
         let mut taken = Taken::new(prior);
         let mut majority = None;
         let mut layer: Vec<Annotation<Figure>> = Vec::new();

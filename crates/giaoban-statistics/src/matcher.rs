@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use giaoban_core::text::number::{NumberReader, Style};
+use giaoban_core::text::number::{NumberReader, Numeral, Style};
 use giaoban_core::text::{LexiconBuilder, Shape, Token};
 
 use crate::Qualifier;
-use crate::lexicon::{Label, Noun, Tables, Unit, UnitKind};
+use crate::lexicon::{Label, Noun, Tables, Unit, UnitKind, begins};
 
 /// What a number is counted in.
 #[derive(Clone, Copy, Debug)]
@@ -139,7 +139,12 @@ struct Reading {
 
 impl Matcher {
     pub(crate) fn new(lexicon: &mut LexiconBuilder) -> Self {
-        let (numbers, tables) = (NumberReader::new(lexicon), Tables::new(lexicon));
+        let (numbers, mut tables) = (NumberReader::new(lexicon), Tables::new(lexicon));
+        for word in lexicon.word_ids() {
+            if numbers.is_number_word(word) || word == tables.words.row || word == tables.words.fold {
+                tables.set_begins(word, begins::FIGURE);
+            }
+        }
         Self { numbers, tables, stable_words: lexicon.word_count() }
     }
 
@@ -162,10 +167,7 @@ impl Matcher {
     /// True when the token may begin a figure.
     #[inline]
     pub(crate) fn may_begin(&self, token: &Token) -> bool {
-        token.is(Shape::DIGITS)
-            || self.numbers.is_number_word(token.word)
-            || token.word == self.tables.words.row
-            || token.word == self.tables.words.fold
+        token.is(Shape::DIGITS) || self.tables.begins(token.word, begins::FIGURE)
     }
 
     /// True for words that may stand in a term of the profile.
@@ -350,10 +352,11 @@ impl Matcher {
             Some((Label::Weak, _)) => weak_label = true,
             None => {}
         }
-        if let Some(candidate) = self.ratio(text, tokens, i, weak_label)? {
+        let number = self.numbers.digits(text, tokens, i).ok_or(run)?;
+        if let Some(candidate) = self.ratio(text, tokens, i, &number, weak_label)? {
             return Ok(candidate);
         }
-        let reading = self.number_or_range(text, tokens, i).ok_or(run)?;
+        let reading = self.number_or_range(text, tokens, i, number);
         if let Some(next) = tokens.get(reading.end).filter(|t| t.is_glued()) {
             let follows = |shape: Shape| glued(reading.end + 1, shape);
             let code = if next.is(Shape::LETTERS) {
@@ -460,14 +463,20 @@ impl Matcher {
 
     /// Token after a range in digits at `i`, for skipping it.
     fn range_end(&self, text: &str, tokens: &[Token], i: usize) -> usize {
-        self.number_or_range(text, tokens, i).map_or(i + 1, |r| r.end)
+        self.numbers.digits(text, tokens, i).map_or(i + 1, |first| self.number_or_range(text, tokens, i, first).end)
     }
 
     /// `25/30 xã`, `1 trong 5 xã điểm`, `2/3 số hộ`. Near misses: `27/9`, `24/7`, `155/CĐ`, `0 trong 0 đánh giá` after a
     /// colon. `None` when there is no such shape, an error when it is something that is no figure.
-    fn ratio(&self, text: &str, tokens: &[Token], i: usize, labelled: bool) -> Result<Option<Candidate>, usize> {
+    fn ratio(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        i: usize,
+        first: &Numeral,
+        labelled: bool,
+    ) -> Result<Option<Candidate>, usize> {
         let words = &self.tables.words;
-        let Some(first) = self.numbers.digits(text, tokens, i) else { return Ok(None) };
         let Some(mark) = tokens.get(first.end) else { return Ok(None) };
         let slash = mark.is(Shape::SLASH);
         if slash {
@@ -578,11 +587,16 @@ impl Matcher {
         }))
     }
 
-    /// A number in digits with its scale, or two of them as a range: `3,5 - 4`, `5 đến 7 triệu`, `20% đến 30`.
-    fn number_or_range(&self, text: &str, tokens: &[Token], i: usize) -> Option<Reading> {
+    /// The number in digits `first` at token `i` with its scale, or two of them as a range: `3,5 - 4`, `5 đến 7 triệu`,
+    /// `20% đến 30`.
+    fn number_or_range(&self, text: &str, tokens: &[Token], i: usize, first: Numeral) -> Reading {
         let words = &self.tables.words;
-        if let Some(number) = self.numbers.mixed(text, tokens, i) {
-            return Some(Reading {
+        let scale = self.numbers.scale_at(tokens, first.end);
+        // A number in steps has a scale behind its first step.
+        if scale.is_some()
+            && let Some(number) = self.numbers.mixed(text, tokens, i)
+        {
+            return Reading {
                 value: number.value,
                 max: None,
                 end: number.end,
@@ -591,10 +605,9 @@ impl Matcher {
                 composed: true,
                 other: None,
                 inner_unit: None,
-            });
+            };
         }
-        let first = self.numbers.digits(text, tokens, i)?;
-        let (scale, scale_end) = self.numbers.scale_at(tokens, first.end).unwrap_or((0, first.end));
+        let (scale, scale_end) = scale.unwrap_or((0, first.end));
         let mut reading = Reading {
             value: first.value,
             max: None,
@@ -653,9 +666,9 @@ impl Matcher {
             if after_unit {
                 reading.inner_unit = second_unit;
             }
-            return Some(reading);
+            return reading;
         }
-        Some(reading)
+        reading
     }
 
     /// The unit after a number.

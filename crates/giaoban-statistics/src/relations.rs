@@ -7,7 +7,7 @@ use giaoban_core::{Annotation, Annotations, Document, Ref};
 use giaoban_date::{TimeExpression, TimexType};
 use giaoban_entity::{EntityMention, EntityType};
 
-use crate::lexicon::{Mood, Relation, Sum, Tables, Unit, UnitKind};
+use crate::lexicon::{Mood, Relation, Sum, Tables, Unit, UnitKind, begins};
 use crate::matcher::{Candidate, Matcher, What};
 use crate::{Aggregate, Change, Figure, FigureKind, Qualifier, Status};
 
@@ -58,11 +58,39 @@ pub(crate) struct Relations<'a> {
     pub(crate) matcher: &'a Matcher,
     pub(crate) dates: &'a [Annotation<TimeExpression>],
     pub(crate) entities: &'a [Annotation<EntityMention>],
+    here: Here,
+}
+
+/// Where a figure stands: its sentence, and the dates and entities that begin in the sentence before it.
+#[derive(Default, Debug)]
+struct Here {
+    sentence: usize,
+    dates: Range<usize>,
+    entities: Range<usize>,
 }
 
 impl<'a> Relations<'a> {
     pub(crate) fn new(document: &'a Document, prior: &'a Annotations, matcher: &'a Matcher) -> Self {
-        Self { document, matcher, dates: prior.of::<TimeExpression>(), entities: prior.of::<EntityMention>() }
+        Self {
+            document,
+            matcher,
+            dates: prior.of::<TimeExpression>(),
+            entities: prior.of::<EntityMention>(),
+            here: Here::default(),
+        }
+    }
+
+    /// Goes on to the figure at token `start`, which comes after all figures before.
+    fn go_to(&mut self, start: usize) {
+        let Document { tokens, sentences, .. } = self.document;
+        let here = &mut self.here;
+        while sentences[here.sentence].end as usize <= start {
+            here.sentence += 1;
+        }
+        let first = tokens[sentences[here.sentence].start as usize].start();
+        let start = tokens[start].start();
+        advance(&mut here.dates, self.dates, first, start);
+        advance(&mut here.entities, self.entities, first, start);
     }
 
     fn tokens(&self) -> &'a [Token] {
@@ -204,6 +232,10 @@ impl<'a> Relations<'a> {
             if tokens[at].is(Shape::SENTENCE_START) {
                 return at;
             }
+            if !token.is(Shape::CLOSE.or(Shape::OPEN).or(Shape::SEMICOLON).or(Shape::COLON)) {
+                at -= 1;
+                continue;
+            }
             if token.is(Shape::CLOSE) {
                 depth += 1;
             } else if token.is(Shape::OPEN) {
@@ -242,8 +274,27 @@ impl<'a> Relations<'a> {
         let mut initial = starts_clause;
         // A date was passed: a head of one syllable may stand here too.
         let mut fresh = false;
+        let mut dates = match tokens.get(floor) {
+            Some(token) if floor < end => &self.dates[self.dates.partition_point(|d| d.span.start() < token.start())..],
+            _ => &[],
+        };
         while at < end {
             let token = &tokens[at];
+            while let Some((_, later)) = dates.split_first().filter(|(date, _)| date.span.start() < token.start()) {
+                dates = later;
+            }
+            let date = dates.first().map(|date| date.span).filter(|span| span.start() == token.start());
+            // Most words say nothing here.
+            if depth == 0
+                && date.is_none()
+                && token.is(Shape::LETTERS.or(Shape::DIGITS))
+                && !tables.begins(token.word, begins::INDICATOR | begins::LEAD | begins::SPLITTER)
+            {
+                initial = false;
+                fresh = false;
+                at += 1;
+                continue;
+            }
             if token.is(Shape::OPEN) {
                 depth += 1;
             } else if token.is(Shape::CLOSE) {
@@ -260,7 +311,7 @@ impl<'a> Relations<'a> {
                 at += 1;
                 continue;
             }
-            if let Some(date) = self.date_starting_at(token.start()) {
+            if let Some(date) = date {
                 let reached = self.document.token_at(date.end());
                 if reached > at {
                     // A date at the beginning of a clause leaves the next word initial.
@@ -359,7 +410,7 @@ impl<'a> Relations<'a> {
     /// True when the word at `at` ties an earlier indicator to something else: `đạt tỷ lệ cao như …`.
     fn splits(&self, at: usize) -> bool {
         let tables = self.tables();
-        tables.splitters.get(self.tokens()[at].word)
+        tables.begins(self.tokens()[at].word, begins::SPLITTER)
     }
 
     fn date_starting_at(&self, start: u32) -> Option<Span> {
@@ -452,7 +503,7 @@ impl<'a> Relations<'a> {
     }
 
     fn cuts(&self, at: usize) -> bool {
-        self.tables().splitters.get(self.tokens()[at].word)
+        self.tables().begins(self.tokens()[at].word, begins::SPLITTER)
     }
 
     /// The words after a figure that say what it is a part or share of.
@@ -559,15 +610,17 @@ impl<'a> Relations<'a> {
     }
 
     /// The figure of a candidate, and what it leaves for the next one. `None` when it turns out to be none.
+    /// Candidates come in the order of the text.
     pub(crate) fn figure(
-        &self,
+        &mut self,
         candidate: &Candidate,
         previous: Option<&Previous>,
         index: usize,
     ) -> Option<(Annotation<Figure>, Previous)> {
+        self.go_to(candidate.start);
         let (tokens, tables) = (self.tokens(), self.tables());
         let words = &tables.words;
-        let sentence = self.document.sentence_of(candidate.start);
+        let sentence = self.here.sentence;
         let previous = previous.filter(|p| {
             p.sentence == sentence
                 && p.end <= candidate.start
@@ -778,14 +831,14 @@ impl<'a> Relations<'a> {
             change,
             compared_to,
             aggregate: self.aggregate(floor, candidate.start, item_range.as_ref(), &left),
-            status: self.status(sentence, candidate.start),
+            status: self.status(candidate.start),
             follows: (carried
                 && item_range.is_some()
                 && (change.is_some() || restates.is_some() || kind != FigureKind::Count))
                 .then(|| Ref::new(previous.map_or(0, |p| p.index))),
-            period: self.period(sentence, candidate),
-            place: self.place(sentence, candidate.start),
-            reporter: self.reporter(sentence, candidate.start),
+            period: self.period(candidate),
+            place: self.place(),
+            reporter: self.reporter(),
         };
         let left_over = Previous {
             end: candidate.after,
@@ -878,14 +931,17 @@ impl<'a> Relations<'a> {
             return Some(Aggregate::Average);
         }
         let from = item.filter(|range| range.start < start).map_or(left.start, |range| range.start).max(floor);
-        (from..start).find_map(|at| tables.sums.at(tokens, at).map(|(sum, _)| of(sum)))
+        (from..start)
+            .filter(|&at| tables.begins(tokens[at].word, begins::SUM))
+            .find_map(|at| tables.sums.at(tokens, at).map(|(sum, _)| of(sum)))
     }
 
     /// Targets and plans by the words of the sentence before the figure.
-    fn status(&self, sentence: usize, start: usize) -> Option<Status> {
+    fn status(&self, start: usize) -> Option<Status> {
         let (tokens, tables) = (self.tokens(), self.tables());
-        let first = (self.document.sentences[sentence].start as usize).max(start.saturating_sub(REACH));
-        (first..start).rev().find_map(|at| {
+        let first = (self.document.sentences[self.here.sentence].start as usize).max(start.saturating_sub(REACH));
+        let mut moods = (first..start).rev().filter(|&at| tables.begins(tokens[at].word, begins::MOOD));
+        moods.find_map(|at| {
             tables.moods.at(tokens, at).filter(|(_, reached)| *reached <= start).map(|(mood, _)| match mood {
                 Mood::Target => Some(Status::Target),
                 Mood::Plan => Some(Status::Plan),
@@ -896,14 +952,13 @@ impl<'a> Relations<'a> {
 
     /// The date that the figure is for: the nearest one before it in its sentence, else the first after it in
     /// its clause, else the one that opened the paragraph.
-    fn period(&self, sentence: usize, candidate: &Candidate) -> Option<Ref<TimeExpression>> {
+    fn period(&self, candidate: &Candidate) -> Option<Ref<TimeExpression>> {
         let tokens = self.tokens();
+        let sentence = self.here.sentence;
         let here = self.document.sentences[sentence];
         let suits = |d: &Annotation<TimeExpression>| d.value.from.is_some() && d.value.kind != TimexType::Set;
-        let start = tokens[candidate.start].start();
         let first = tokens[here.start as usize].start();
-        let until = self.dates.partition_point(|d| d.span.start() < start);
-        let from = self.dates.partition_point(|d| d.span.start() < first);
+        let Range { start: from, end: until } = self.here.dates;
         let outside_documents = |d: &Annotation<TimeExpression>| !self.in_document(d.span);
         // A date that something else was compared with (`so với năm 2020`) is not this figure's.
         let base = |d: &Annotation<TimeExpression>| {
@@ -967,33 +1022,24 @@ impl<'a> Relations<'a> {
             .any(|e| e.value.kind == EntityType::Document && e.span.contains(span))
     }
 
-    /// Entities of a sentence before byte `until`.
-    fn entities_before(&self, sentence: usize, start: usize) -> &'a [Annotation<EntityMention>] {
-        let tokens = self.tokens();
-        let first = tokens[self.document.sentences[sentence].start as usize].start();
-        let from = self.entities.partition_point(|e| e.span.start() < first);
-        let to = self.entities.partition_point(|e| e.span.start() < tokens[start].start());
-        &self.entities[from..to.max(from)]
+    /// The entities of the sentence before the figure.
+    fn entities_before(&self) -> &'a [Annotation<EntityMention>] {
+        &self.entities[self.here.entities.clone()]
     }
 
-    fn place(&self, sentence: usize, start: usize) -> Option<Ref<EntityMention>> {
-        let before = self.entities_before(sentence, start);
-        let first = before.first()?;
-        let offset = self.entities.partition_point(|e| e.span.start() < first.span.start());
-        before
+    fn place(&self) -> Option<Ref<EntityMention>> {
+        self.entities_before()
             .iter()
             .enumerate()
             .rev()
             .take(24)
             .find(|(_, e)| e.value.kind == EntityType::Place && e.value.level != Some("country"))
-            .map(|(i, _)| Ref::new(offset + i))
+            .map(|(i, _)| Ref::new(self.here.entities.start + i))
     }
 
     /// The first body or person of the sentence: as a rule its subject.
-    fn reporter(&self, sentence: usize, start: usize) -> Option<Ref<EntityMention>> {
-        let before = self.entities_before(sentence, start);
-        let first = before.first()?;
-        let offset = self.entities.partition_point(|e| e.span.start() < first.span.start());
+    fn reporter(&self) -> Option<Ref<EntityMention>> {
+        let before = self.entities_before();
         before
             .iter()
             .enumerate()
@@ -1005,8 +1051,17 @@ impl<'a> Relations<'a> {
                         && matches!(outer.value.kind, EntityType::Document | EntityType::Event | EntityType::Position)
                 })
             })
-            .map(|(i, _)| Ref::new(offset + i))
+            .map(|(i, _)| Ref::new(self.here.entities.start + i))
     }
+}
+
+/// Moves `range` on to the annotations that begin from byte `first` to before byte `start`.
+fn advance<T>(range: &mut Range<usize>, layer: &[Annotation<T>], first: u32, start: u32) {
+    let until = |from: usize, byte| {
+        layer[from..].iter().position(|annotation| annotation.span.start() >= byte).map_or(layer.len(), |n| from + n)
+    };
+    range.start = until(range.start, first);
+    range.end = until(range.end.max(range.start), start);
 }
 
 /// A value in the base unit.

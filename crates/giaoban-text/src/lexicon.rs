@@ -89,6 +89,11 @@ impl LexiconBuilder {
         self.vocabulary.len()
     }
 
+    /// The ids of all words so far.
+    pub fn word_ids(&self) -> impl Iterator<Item = WordId> + use<> {
+        (0..self.vocabulary.len() as u32).map(WordId)
+    }
+
     /// The ids of the words of a phrase, for grammars that compare runs of tokens themselves.
     pub fn words(&mut self, phrase: &str) -> Vec<WordId> {
         let mut ids = Vec::new();

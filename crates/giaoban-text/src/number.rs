@@ -137,6 +137,14 @@ impl NumberReader {
         let mut decimal = Decimal::default();
         decimal.push(first.text(text));
         let mut end = at + 1;
+        // Nothing that a number can go on with.
+        if !decimal.overflow
+            && !tokens
+                .get(end)
+                .is_some_and(|t| t.is(Shape::DIGITS) || (t.is(Shape::PERIOD.or(Shape::COMMA)) && t.is_glued()))
+        {
+            return Some(Numeral { value: decimal.value(), end, style: Style::Plain, other_value: None });
+        }
         let mut style = Style::Plain;
         let (dots, commas) = (groups_after(Shape::PERIOD), groups_after(Shape::COMMA));
         let zero = decimal.mantissa == 0 && width(first) == 1;

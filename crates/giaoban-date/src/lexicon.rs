@@ -265,6 +265,35 @@ pub(crate) enum Word {
     Link,
 }
 
+impl Word {
+    /// A mention may begin with the word, or the walk over the tokens keeps it in mind.
+    fn leads(self) -> bool {
+        match self {
+            Word::FutureCue | Word::PastCue | Word::Council => true,
+            Word::Day | Word::DayOf | Word::Month | Word::Year | Word::Quarter | Word::Week => true,
+            Word::Part(_) | Word::Dawn | Word::Session => true,
+            Word::Weekday | Word::Sun | Word::SundayShort => true,
+            Word::FirstTen | Word::FullMoon | Word::Tet | Word::Festival | Word::Spring => true,
+            Word::Start | Word::Mid | Word::End | Word::Half | Word::Season => true,
+            Word::Upper | Word::Middle | Word::Lower | Word::Plural | Word::Several => true,
+            Word::Office | Word::Sta | Word::Time | Word::Annals | Word::Ten | Word::World => true,
+            Word::Every | Word::Each | Word::Same | Word::Currently | Word::Now | Word::Apart => true,
+            Word::Near | Word::Over | Word::About => true,
+            _ => false,
+        }
+    }
+
+    /// The word makes a mention of the number before it, or joins it to a second number.
+    fn follows_number(self) -> bool {
+        match self {
+            Word::Second | Word::Minute | Word::Hour | Word::HourLetter | Word::Sound => true,
+            Word::Day | Word::Week | Word::Month | Word::Quarter | Word::Year => true,
+            Word::Ten | Word::World | Word::Tet | Word::To | Word::And => true,
+            _ => false,
+        }
+    }
+}
+
 /// A day that is called by a name.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Holiday {
@@ -558,6 +587,10 @@ impl Flags {
     pub(crate) const AFTER_CURRENTLY: Flags = Flags(4);
     pub(crate) const BEFORE_PART: Flags = Flags(8);
     pub(crate) const BEFORE_EVERY: Flags = Flags(16);
+    /// The walk over the tokens stops at the word.
+    pub(crate) const LEADS: Flags = Flags(32);
+    /// Behind a number in digits or words, the word may make it (part of) a mention.
+    pub(crate) const FOLLOWS_NUMBER: Flags = Flags(64);
 
     pub(crate) fn has(self, other: Flags) -> bool {
         self.0 & other.0 != 0
@@ -597,13 +630,9 @@ impl Words {
             roles.set(lexicon.word(word), role);
         }
         let mut flags = WordTable::new(Flags::default());
-        let mut flag = |lexicon: &mut LexiconBuilder, word: &str, flag: Flags| {
-            let word = lexicon.word(word);
-            let both = Flags(flags.get(word).0 | flag.0);
-            flags.set(word, both);
-        };
+        let mut flag = |word: WordId, flag: Flags| flags.set(word, Flags(flags.get(word).0 | flag.0));
         for word in rows(include_str!("../data/counted.tsv")) {
-            flag(lexicon, word[0], Flags::COUNTED);
+            flag(lexicon.word(word[0]), Flags::COUNTED);
         }
         for (words, value) in [
             (BEFORE_CURRENTLY, Flags::BEFORE_CURRENTLY),
@@ -612,7 +641,7 @@ impl Words {
             (BEFORE_EVERY, Flags::BEFORE_EVERY),
         ] {
             for word in words {
-                flag(lexicon, word, value);
+                flag(lexicon.word(word), value);
             }
         }
         let mut stems = WordTable::new(10);
@@ -650,6 +679,18 @@ impl Words {
             }
             holidays.push(holiday);
         }
+        let numbers = NumberReader::new(lexicon);
+        for (word, role) in roles.iter() {
+            if role.leads() {
+                flag(word, Flags::LEADS);
+            }
+            if role.follows_number() {
+                flag(word, Flags::FOLLOWS_NUMBER);
+            }
+        }
+        for word in numbers.first_words() {
+            flag(word, Flags::LEADS);
+        }
         Self {
             roles,
             flags,
@@ -657,7 +698,7 @@ impl Words {
             branches,
             months,
             roman,
-            numbers: NumberReader::new(lexicon),
+            numbers,
             year: lexicon.word("năm"),
             linh: lexicon.word("linh"),
             references,

@@ -36,8 +36,10 @@ pub(crate) struct Matcher<'a> {
     text: &'a str,
     tokens: &'a [Token],
     phrases: &'a [Match],
-    /// First phrase that does not begin before the token under the walk.
+    /// First phrase that the walk has not come to.
     phrase: usize,
+    /// Token at which that phrase begins, `usize::MAX` behind the last one.
+    next_phrase: usize,
     /// First token of the mention under the walk, which may begin a sentence.
     start: usize,
     /// Token after the last candidate.
@@ -58,12 +60,14 @@ pub(crate) struct Matcher<'a> {
 
 impl<'a> Matcher<'a> {
     pub(crate) fn new(words: &'a Words, document: &'a Document) -> Self {
+        let phrases = document.matches(OWNER);
         Self {
             words,
             text: &document.text,
             tokens: &document.tokens,
-            phrases: document.matches(OWNER),
+            phrases,
             phrase: 0,
+            next_phrase: phrases.first().map_or(usize::MAX, |m| m.start as usize),
             start: 0,
             last_end: 0,
             last_is_day: false,
@@ -82,8 +86,13 @@ impl<'a> Matcher<'a> {
         let mut council = false;
         let mut sentence = 0;
         let mut i = 0;
-        while i < self.tokens.len() {
-            let token = &self.tokens[i];
+        while let Some(token) = self.tokens.get(i) {
+            let leads = i >= self.next_phrase || self.words.flag(token.word, Flags::LEADS);
+            // Most tokens are plain words.
+            if !leads && !token.is(Shape::SENTENCE_START.or(Shape::DIGITS)) {
+                i += 1;
+                continue;
+            }
             if token.is(Shape::SENTENCE_START) {
                 tense = (Tense::Unknown, 0);
                 council = false;
@@ -92,9 +101,7 @@ impl<'a> Matcher<'a> {
             }
             let role = self.words.roles.get(token.word);
             let is_number = token.is(Shape::DIGITS);
-            let has_phrase = self.phrases.get(self.phrase).is_some_and(|m| m.start as usize <= i);
-            if role == Word::Other && !is_number && !has_phrase && !self.words.numbers.is_number_word(token.word) {
-                // `Giáp Thìn` after `xuân` or `năm` is reached from there.
+            if !leads && !is_number {
                 i += 1;
                 continue;
             }
@@ -411,10 +418,23 @@ impl<'a> Matcher<'a> {
 
     /// The longest phrase of the lexicon at token `i`.
     fn phrase_at(&mut self, i: usize) -> Option<Found> {
-        while self.phrases.get(self.phrase).is_some_and(|m| (m.start as usize) < i) {
-            self.phrase += 1;
+        if i < self.next_phrase {
+            return None;
         }
-        let longest = self.phrases[self.phrase..].iter().take_while(|m| m.start as usize == i).max_by_key(|m| m.end)?;
+        let mut longest: Option<&Match> = None;
+        self.next_phrase = loop {
+            match self.phrases.get(self.phrase) {
+                None => break usize::MAX,
+                Some(m) if m.start as usize > i => break m.start as usize,
+                Some(m) => {
+                    if m.start as usize == i && longest.is_none_or(|longest| m.end >= longest.end) {
+                        longest = Some(m);
+                    }
+                    self.phrase += 1;
+                }
+            }
+        };
+        let longest = longest?;
         let end = longest.end as usize;
         match longest.class {
             REFERENCE => {

@@ -111,6 +111,17 @@ impl NumberReader {
         matches!(self.roles.get(word), Role::Digit(_, false) | Role::Ten)
     }
 
+    /// The words that may begin a number.
+    pub fn first_words(&self) -> impl Iterator<Item = WordId> {
+        self.roles.iter().map(|(word, _)| word).filter(|&word| self.is_number_word(word))
+    }
+
+    /// True when the token is a number word of any kind, also one that only goes on with a number (`mươi`, `trăm`).
+    #[inline]
+    pub fn is_part(&self, word: WordId) -> bool {
+        self.roles.get(word) != Role::None
+    }
+
     /// Reads the number in digits at token `at`, with its separators. Groups of three digits after
     /// a `.` are thousands, after a `,` too when there are two groups or more; otherwise a `,` or
     /// `.` parts decimals. Blanks group thousands when they are no-break spaces, when there are two

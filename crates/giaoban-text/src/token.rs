@@ -251,6 +251,11 @@ impl<T: Copy> WordTable<T> {
     pub fn get(&self, word: WordId) -> T {
         self.values.get(word.index()).copied().unwrap_or(self.default)
     }
+
+    /// The words up to the last one that was set, with their values.
+    pub fn iter(&self) -> impl Iterator<Item = (WordId, T)> {
+        self.values.iter().enumerate().map(|(index, &value)| (WordId(index as u32), value))
+    }
 }
 
 const HASH_FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;

@@ -56,6 +56,7 @@ mod payload;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use giaoban_core::text::LexiconBuilder;
 use giaoban_core::{Analyzer, Annotation, Annotations, Document};

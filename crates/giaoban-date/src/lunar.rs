@@ -5,7 +5,7 @@
 //! of the sun follow Jean Meeus, Astronomical Algorithms, in the short form that Hồ Ngọc Đức
 //! published for the Vietnamese calendar.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -24,16 +24,22 @@ struct LunarMonth {
     days: u8,
 }
 
-/// The years from [`FIRST_YEAR`], each with its 12 or 13 months.
-static YEARS: LazyLock<Vec<Vec<LunarMonth>>> = LazyLock::new(years);
+/// The years from [`FIRST_YEAR`], each with its 12 or 13 months, computed when first asked for.
+static YEARS: [OnceLock<Vec<LunarMonth>>; (LAST_YEAR - FIRST_YEAR + 1) as usize] =
+    [const { OnceLock::new() }; (LAST_YEAR - FIRST_YEAR + 1) as usize];
+
+/// The months of a year; `None` outside [`FIRST_YEAR`] to [`LAST_YEAR`].
+fn months(year: i16) -> Option<&'static [LunarMonth]> {
+    let index = usize::try_from(year.checked_sub(FIRST_YEAR)?).ok()?;
+    Some(YEARS.get(index)?.get_or_init(|| compute_months(year)))
+}
 
 /// The solar day of a lunar one; in a year that has the month twice, of the regular one.
 ///
 /// `day` is 1 to 30, or 0 for the last day of the month. `None` for a day that the month does not
 /// have and outside 1900 to 2100.
 pub(crate) fn to_solar(year: i16, month: u8, day: u8) -> Option<Date> {
-    let months = YEARS.get(usize::try_from(year.checked_sub(FIRST_YEAR)?).ok()?)?;
-    let month = months.iter().find(|m| m.number == month && !m.leap)?;
+    let month = months(year)?.iter().find(|m| m.number == month && !m.leap)?;
     let day = if day == 0 { month.days } else { day };
     if day > month.days {
         return None;
@@ -107,10 +113,10 @@ fn eleventh_month(year: i16) -> (i64, i64) {
     (k, day)
 }
 
-fn years() -> Vec<Vec<LunarMonth>> {
-    let mut years = vec![Vec::new(); (LAST_YEAR - FIRST_YEAR + 1) as usize];
-    // One round from eleventh month to eleventh month for each solar year.
-    for year in FIRST_YEAR - 1..=LAST_YEAR {
+/// The months of a lunar year, which lie in two rounds from eleventh month to eleventh month.
+fn compute_months(wanted: i16) -> Vec<LunarMonth> {
+    let mut months = Vec::with_capacity(13);
+    for year in [wanted - 1, wanted] {
         let (first, _) = eleventh_month(year);
         let (next, _) = eleventh_month(year + 1);
         let leap_round = next - first == 13;
@@ -131,13 +137,12 @@ fn years() -> Vec<Vec<LunarMonth>> {
                     }
                 }
             }
-            let month = LunarMonth { number, leap, first: to_date(start), days: (end - start) as u8 };
-            if let Some(months) = lunar_year.checked_sub(FIRST_YEAR).and_then(|i| years.get_mut(i as usize)) {
-                months.push(month);
+            if lunar_year == wanted {
+                months.push(LunarMonth { number, leap, first: to_date(start), days: (end - start) as u8 });
             }
         }
     }
-    years
+    months
 }
 
 #[cfg(test)]
@@ -152,7 +157,7 @@ mod tests {
             let solar: Date = cells[0].parse().expect("a date");
             let number = |i: usize| cells[i].parse::<i16>().expect("a number");
             let (day, month, year, leap) = (number(1) as u8, number(2) as u8, number(3), number(4) == 1);
-            let months = &YEARS[(year - FIRST_YEAR) as usize];
+            let months = months(year).expect("a year");
             let found = months.iter().find(|m| m.number == month && m.leap == leap).expect(row);
             assert_eq!(found.first.checked_add(i64::from(day - 1).days()).expect("a day"), solar, "{row}");
             if !leap {
@@ -169,7 +174,7 @@ mod tests {
             let (_, last) = year_days(year).expect("a year");
             let (first, _) = year_days(year + 1).expect("a year");
             assert_eq!(last.tomorrow().expect("a day"), first, "{year}");
-            let months = &YEARS[(year - FIRST_YEAR) as usize];
+            let months = months(year).expect("a year");
             assert!(months.len() == 12 || months.len() == 13, "{year}");
             assert!(months.iter().all(|m| m.days == 29 || m.days == 30), "{year}");
         }

@@ -86,13 +86,15 @@ impl<'a> Matcher<'a> {
         let mut council = false;
         let mut sentence = 0;
         let mut i = 0;
-        while let Some(token) = self.tokens.get(i) {
-            let leads = i >= self.next_phrase || self.words.flag(token.word, Flags::LEADS);
+        let tokens = self.tokens;
+        while i < tokens.len() {
             // Most tokens are plain words.
-            if !leads && !token.is(Shape::SENTENCE_START.or(Shape::DIGITS)) {
-                i += 1;
-                continue;
-            }
+            let run = &tokens[i..self.next_phrase.clamp(i, tokens.len())];
+            let stops = |token: &Token| {
+                token.is(Shape::SENTENCE_START.or(Shape::DIGITS)) || self.words.flag(token.word, Flags::LEADS)
+            };
+            i += run.iter().position(stops).unwrap_or(run.len());
+            let Some(token) = tokens.get(i) else { break };
             if token.is(Shape::SENTENCE_START) {
                 tense = (Tense::Unknown, 0);
                 council = false;
@@ -101,7 +103,7 @@ impl<'a> Matcher<'a> {
             }
             let role = self.words.roles.get(token.word);
             let is_number = token.is(Shape::DIGITS);
-            if !leads && !is_number {
+            if !is_number && i < self.next_phrase && !self.words.flag(token.word, Flags::LEADS) {
                 i += 1;
                 continue;
             }

@@ -9,6 +9,7 @@ use crate::expression::*;
 use crate::lexicon::{Part, Words};
 use crate::lunar;
 use crate::payload::{DateBasis, TimeExpression, TimexType, Warning};
+use crate::text::{day_text, push_day, push_number, year_text};
 
 /// What earlier mentions have said.
 #[derive(Default, Debug)]
@@ -63,17 +64,23 @@ struct Known {
 impl Known {
     fn value(&self) -> String {
         if let Some(date) = self.date {
-            return date.to_string();
+            return day_text(date);
         }
-        let year = self.year.map_or("XXXX".to_owned(), |year| format!("{year:04}"));
+        let mut value = self.year.map_or("XXXX".to_owned(), year_text);
         if self.lunar {
             // A lunar day of an unknown year has no month of the solar calendar.
-            return format!("{year}-XX-XX");
+            return value + "-XX-XX";
         }
         match self.month {
-            Some(month) => format!("{year}-{month:02}-{:02}", self.day),
-            None => format!("{year}-XX-{:02}", self.day),
+            Some(month) => {
+                value.push('-');
+                push_number(&mut value, month, 2);
+            }
+            None => value.push_str("-XX"),
         }
+        value.push('-');
+        push_number(&mut value, self.day, 2);
+        value
     }
 }
 
@@ -299,14 +306,14 @@ impl<'a> Normalizer<'a> {
         for year in first.year() - 4..=last.year() + 4 {
             let Some((begin, end)) = days(year) else { continue };
             let cost = if begin > last {
-                let distance = i64::from((begin - last).get_days());
+                let distance = days_between(last, begin);
                 match candidate.tense {
                     Tense::Past => distance * 100,
                     Tense::Unknown => distance * 2,
                     Tense::Future => distance,
                 }
             } else if end < first {
-                let distance = i64::from((first - end).get_days());
+                let distance = days_between(end, first);
                 if candidate.tense == Tense::Future { distance * 4 } else { distance }
             } else {
                 0
@@ -347,11 +354,11 @@ impl<'a> Normalizer<'a> {
             },
             Expression::Years(first, last) => {
                 let days = year_days(first).zip(year_days(last)).map(|(a, b)| (a.0, b.1));
-                Value::date(format!("{first:04}/{last:04}"), days, DateBasis::Explicit)
+                Value::date(year_text(first) + "/" + &year_text(last), days, DateBasis::Explicit)
             }
             Expression::SchoolYear(first, last) => {
                 let days = Date::new(first, 9, 1).ok().zip(Date::new(last, 5, 31).ok());
-                Value::date(format!("{first:04}/{last:04}"), days, DateBasis::Explicit)
+                Value::date(year_text(first) + "/" + &year_text(last), days, DateBasis::Explicit)
             }
             Expression::ThisSchoolYear(shift) => match self.published {
                 Some((_, last)) => {
@@ -365,7 +372,7 @@ impl<'a> Normalizer<'a> {
             Expression::Term(shift) => match self.term(candidate, shift) {
                 Some((first, last, basis)) => {
                     let days = year_days(first).zip(year_days(last)).map(|(a, b)| (a.0, b.1));
-                    Value::date(format!("{first:04}/{last:04}"), days, basis)
+                    Value::date(year_text(first) + "/" + &year_text(last), days, basis)
                 }
                 None => Value::date("XXXX/XXXX".into(), None, DateBasis::Explicit),
             },
@@ -467,7 +474,7 @@ impl<'a> Normalizer<'a> {
                     .and_then(|today| today.checked_add(i64::from(shift).days()).ok())
                     .map(|day| (day, DateBasis::Document))
             }) {
-                Some((day, basis)) => (day.to_string(), Some((day, day)), basis),
+                Some((day, basis)) => (day_text(day), Some((day, day)), basis),
                 None => ("XXXX-XX-XX".into(), None, DateBasis::Explicit),
             },
             DateRef::FromMention(shift) => {
@@ -476,7 +483,7 @@ impl<'a> Normalizer<'a> {
                     .map(|day| (day, DateBasis::Context))
                     .or(self.today().map(|day| (day, DateBasis::Document)));
                 match base.and_then(|(day, basis)| Some((day.checked_add(i64::from(shift).days()).ok()?, basis))) {
-                    Some((day, basis)) => (day.to_string(), Some((day, day)), basis),
+                    Some((day, basis)) => (day_text(day), Some((day, day)), basis),
                     None => ("XXXX-XX-XX".into(), None, DateBasis::Explicit),
                 }
             }
@@ -494,7 +501,7 @@ impl<'a> Normalizer<'a> {
                         if day.weekday().to_monday_one_offset() != weekday as i8 {
                             warnings.push(Warning::WeekdayMismatch);
                         }
-                        (day.to_string(), Some((day, day)), basis)
+                        (day_text(day), Some((day, day)), basis)
                     }
                     None => (format!("XXXX-WXX-{weekday}"), None, DateBasis::Explicit),
                 }
@@ -538,7 +545,7 @@ impl<'a> Normalizer<'a> {
                     .or(lately)
                     .or(self.today().map(|day| (day, DateBasis::Document)))
                 {
-                    Some((day, basis)) => (day.to_string(), Some((day, day)), basis),
+                    Some((day, basis)) => (day_text(day), Some((day, day)), basis),
                     None => ("XXXX-XX-XX".into(), None, DateBasis::Explicit),
                 }
             }
@@ -690,11 +697,9 @@ impl<'a> Normalizer<'a> {
             .or(self.last_mentioned().map(|day| (day, DateBasis::Context)));
         let Some((base, basis)) = base else { return unknown };
         // The month of the base, or a neighbour when the tense asks for it.
-        let mut months = vec![0i64, -1, 1];
-        if candidate.tense == Tense::Future || candidate.link == Link::Range && begin.is_some() {
-            months = vec![0, 1];
-        }
-        for shift in months {
+        let onward = candidate.tense == Tense::Future || candidate.link == Link::Range && begin.is_some();
+        let months: &[i64] = if onward { &[0, 1] } else { &[0, -1, 1] };
+        for &shift in months {
             let Ok(month) = base.first_of_month().checked_add(shift.months()) else { continue };
             let Ok(date) = Date::new(month.year(), month.month(), day.day.max(1) as i8) else { continue };
             let fits = match (begin, candidate.tense) {
@@ -731,7 +736,7 @@ impl<'a> Normalizer<'a> {
                     } else {
                         year_days(year)
                     };
-                    Value::date(format!("{year:04}"), days, basis)
+                    Value::date(year_text(year), days, basis)
                 }
                 None => Value::date("XXXX".into(), None, DateBasis::Explicit),
             };
@@ -793,7 +798,7 @@ impl<'a> Normalizer<'a> {
                 let basis = if basis == DateBasis::Explicit { DateBasis::Context } else { basis };
                 Value::date(period_value(period, Some(year)), period_days(period, year), basis)
             }
-            None => Value::date(format!("{year:04}"), year_days(year), basis),
+            None => Value::date(year_text(year), year_days(year), basis),
         }
     }
 
@@ -839,7 +844,7 @@ impl<'a> Normalizer<'a> {
                 }
             }
             _ => match self.this_year().and_then(|year| year.checked_add(i16::from(shift))) {
-                Some(year) => Value::date(format!("{year:04}"), year_days(year), DateBasis::Document),
+                Some(year) => Value::date(year_text(year), year_days(year), DateBasis::Document),
                 None => Value::date("XXXX".into(), None, DateBasis::Explicit),
             },
         }
@@ -932,6 +937,11 @@ impl<'a> Normalizer<'a> {
     }
 }
 
+/// Days from one day to a later one.
+fn days_between(from: Date, to: Date) -> i64 {
+    to.duration_since(from).as_hours() / 24
+}
+
 fn year_days(year: i16) -> Option<(Date, Date)> {
     Date::new(year, 1, 1).ok().map(|first| (first, date(year, 12, 31)))
 }
@@ -971,46 +981,90 @@ fn period_days(period: Period, year: i16) -> Option<(Date, Date)> {
 }
 
 fn period_value(period: Period, year: Option<i16>) -> String {
-    let text = year.map_or("XXXX".to_owned(), |year| format!("{year:04}"));
+    let mut value = String::with_capacity(16);
+    let push_year = |value: &mut String| match year {
+        Some(year) => push_number(value, year, 4),
+        None => value.push_str("XXXX"),
+    };
+    push_year(&mut value);
     match period {
-        Period::Month(month) => format!("{text}-{month:02}"),
-        Period::Months(first, last) => format!("{text}-{first:02}/{text}-{last:02}"),
-        Period::LunarMonth(month) => match year.and_then(|year| lunar::month_days(year, month)) {
-            Some((first, last)) => format!("{first}/{last}"),
-            None => format!("{text}-XX"),
-        },
-        Period::Quarter(quarter) => format!("{text}-Q{quarter}"),
-        Period::Quarters(first, last) => format!("{text}-Q{first}/{text}-Q{last}"),
-        Period::Half(half) => format!("{text}-H{half}"),
-        Period::Season(season) => {
-            let code = match season {
-                Season::Spring => "SP",
-                Season::Summer => "SU",
-                Season::Autumn => "FA",
-                Season::Winter => "WI",
-            };
-            format!("{text}-{code}")
+        Period::Month(month) => {
+            value.push('-');
+            push_number(&mut value, month, 2);
         }
-        Period::Whole | Period::LunarYear => text,
+        Period::Months(first, last) => {
+            value.push('-');
+            push_number(&mut value, first, 2);
+            value.push('/');
+            push_year(&mut value);
+            value.push('-');
+            push_number(&mut value, last, 2);
+        }
+        Period::LunarMonth(month) => match year.and_then(|year| lunar::month_days(year, month)) {
+            Some((first, last)) => {
+                value.clear();
+                push_day(&mut value, first);
+                value.push('/');
+                push_day(&mut value, last);
+            }
+            None => value.push_str("-XX"),
+        },
+        Period::Quarter(quarter) => {
+            value.push_str("-Q");
+            push_number(&mut value, quarter, 1);
+        }
+        Period::Quarters(first, last) => {
+            value.push_str("-Q");
+            push_number(&mut value, first, 1);
+            value.push('/');
+            push_year(&mut value);
+            value.push_str("-Q");
+            push_number(&mut value, last, 1);
+        }
+        Period::Half(half) => {
+            value.push_str("-H");
+            push_number(&mut value, half, 1);
+        }
+        Period::Season(season) => value.push_str(match season {
+            Season::Spring => "-SP",
+            Season::Summer => "-SU",
+            Season::Autumn => "-FA",
+            Season::Winter => "-WI",
+        }),
+        Period::Whole | Period::LunarYear => {}
     }
+    value
 }
 
 /// A day's value with its time.
 fn timed(day: &str, time: &TimeOfDay) -> String {
-    let clock = |clock: Clock| match clock.second {
-        Some(second) => format!("T{:02}:{:02}:{second:02}", clock.hour, clock.minute),
-        None => format!("T{:02}:{:02}", clock.hour, clock.minute),
-    };
+    let mut value = String::with_capacity(32);
+    value.push_str(day);
     let Some(begin) = time.clock else {
-        return format!("{day}{}", time.part.unwrap_or(Part::Morning).code());
+        value.push_str(time.part.unwrap_or(Part::Morning).code());
+        return value;
     };
-    let mut value = format!("{day}{}", clock(begin));
+    let push_clock = |value: &mut String, clock: Clock| {
+        value.push('T');
+        push_number(value, clock.hour, 2);
+        value.push(':');
+        push_number(value, clock.minute, 2);
+        if let Some(second) = clock.second {
+            value.push(':');
+            push_number(value, second, 2);
+        }
+    };
+    push_clock(&mut value, begin);
     if let Some(until) = time.until {
-        value = format!("{value}/{day}{}", clock(until));
+        value.push('/');
+        value.push_str(day);
+        push_clock(&mut value, until);
     }
     if let Some(zone) = time.zone {
-        let sign = if zone < 0 { '-' } else { '+' };
-        value.push_str(&format!("{sign}{:02}:{:02}", zone.abs() / 60, zone.abs() % 60));
+        value.push(if zone < 0 { '-' } else { '+' });
+        push_number(&mut value, zone.abs() / 60, 2);
+        value.push(':');
+        push_number(&mut value, zone.abs() % 60, 2);
     }
     value
 }
@@ -1052,18 +1106,24 @@ fn length_value(amount: Amount, unit: Unit, rest: Option<(u64, Unit)>) -> String
         Unit::Century => (thousandths * 100, Unit::Year),
         unit => (thousandths, unit),
     };
-    let number = |thousandths: u64| {
-        let (whole, part) = (thousandths / 1000, thousandths % 1000);
-        if part == 0 { whole.to_string() } else { format!("{whole}.{part:03}").trim_end_matches('0').to_owned() }
-    };
     let (time, letter) = unit_letter(unit);
-    let mut value = format!("P{}{}{letter}", if time { "T" } else { "" }, number(thousandths));
+    let mut value = String::with_capacity(16);
+    value.push_str(if time { "PT" } else { "P" });
+    let part = thousandths % 1000;
+    push_number(&mut value, (thousandths / 1000) as i64, 1);
+    if part > 0 {
+        value.push('.');
+        push_number(&mut value, part as i64, 3);
+        value.truncate(value.trim_end_matches('0').len());
+    }
+    value.push_str(letter);
     if let Some((count, smaller)) = rest {
         let (rest_time, rest_letter) = unit_letter(smaller);
         if rest_time && !time {
             value.push('T');
         }
-        value.push_str(&format!("{count}{rest_letter}"));
+        push_number(&mut value, count as i64, 1);
+        value.push_str(rest_letter);
     }
     value
 }

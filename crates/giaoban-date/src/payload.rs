@@ -4,6 +4,8 @@ use giaoban_core::Payload;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
+use crate::text::day_text;
+
 /// TIMEX3 types.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
@@ -88,7 +90,7 @@ pub struct TimeExpression {
 
 fn write_day<S: Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
     match day {
-        Some(day) => serializer.collect_str(day),
+        Some(day) => serializer.serialize_str(&day_text(*day)),
         None => serializer.serialize_none(),
     }
 }

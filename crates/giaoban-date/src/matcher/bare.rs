@@ -5,7 +5,7 @@ use super::*;
 impl Matcher<'_> {
     /// The mention that begins with the number at token `i`.
     pub(super) fn at_number(&mut self, i: usize) -> Option<Found> {
-        if !self.goes_on(i) || !self.free_before(i) {
+        if !self.number_goes_on(i) || !self.free_before(i) {
             return None;
         }
         if let Some(found) = self.at_clock(i) {
@@ -40,15 +40,23 @@ impl Matcher<'_> {
         self.bare_month(i).or_else(|| self.bare_years(i)).or_else(|| self.at_length(i))
     }
 
-    /// The number at token `i` may be a year, or stands before something that a rule of dates goes on with. Says no
-    /// to nearly all numbers that count or measure, before the rules look at them one by one.
-    fn goes_on(&self, i: usize) -> bool {
-        if self.tokens[i].span().len() == 4 {
+    /// Token `i` is a number that may be a year, or that stands before something that a rule of dates goes on with. Says
+    /// no to nearly all numbers that count or measure, before the rules look at them one by one.
+    pub(super) fn number_goes_on(&self, i: usize) -> bool {
+        let Some(number) = self.tokens.get(i) else { return false };
+        let is_word = self.words.numbers.is_number_word(number.word);
+        if !is_word && !number.is(Shape::DIGITS) {
+            return false;
+        }
+        if number.is(Shape::DIGITS) && number.span().len() == 4 {
             return true;
         }
         let Some(after) = self.tokens.get(i + 1) else { return false };
         if after.is(Shape::DASH) || self.words.flag(after.word, Flags::FOLLOWS_NUMBER) {
             return true;
+        }
+        if is_word {
+            return self.words.numbers.is_part(after.word);
         }
         // `21/12`, `9/2023`, `18:11`, `21.12`, `2,5 năm`; `5; 6 và 7/3`, `5, và 6/3`, `21, tháng 12`.
         after.is(Shape::SLASH.or(Shape::COLON).or(Shape::PERIOD).or(Shape::COMMA).or(Shape::SEMICOLON))
@@ -58,16 +66,9 @@ impl Matcher<'_> {
             })
     }
 
+    /// The mention that begins with the number word at token `i`.
     pub(super) fn at_number_word(&self, i: usize) -> Option<Found> {
-        if !self.words.numbers.is_number_word(self.tokens[i].word) {
-            return None;
-        }
-        let goes_on = self.tokens.get(i + 1).is_some_and(|after| {
-            after.is(Shape::DASH)
-                || self.words.flag(after.word, Flags::FOLLOWS_NUMBER)
-                || self.words.numbers.is_part(after.word)
-        });
-        if !goes_on {
+        if !self.words.numbers.is_number_word(self.tokens[i].word) || !self.number_goes_on(i) {
             return None;
         }
         self.at_clock(i).or_else(|| self.at_length(i))

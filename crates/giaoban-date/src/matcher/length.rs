@@ -211,6 +211,9 @@ impl Matcher<'_> {
 
     /// `gần 10 năm`, `hơn 3 tháng`, `khoảng hai tuần`: the word is part of the length of time.
     pub(super) fn at_approximate(&self, i: usize) -> Option<Found> {
+        if !self.number_goes_on(i + 1) && self.role(i + 1) != Word::Half {
+            return None;
+        }
         if self.is(i + 1, Shape::DIGITS) && self.at_clock(i + 1).is_some() {
             // `khoảng 8 giờ sáng nay`
             return None;

@@ -90,12 +90,16 @@ const SMALL_HEADS: &[&str] = &[
 
 impl Scan<'_> {
     /// The body that starts at token `at`.
+    #[inline]
     pub(crate) fn body_at(&self, at: usize, before: Before) -> Option<Body> {
+        if !self.starts(at, Class::Body) {
+            return None;
+        }
         self.body_within(at, before, DEPTH)
     }
 
     fn body_within(&self, at: usize, before: Before, depth: u8) -> Option<Body> {
-        if depth == 0 {
+        if depth == 0 || !self.starts(at, Class::Body) {
             return None;
         }
         self.at(at)

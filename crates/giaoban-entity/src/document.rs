@@ -39,19 +39,12 @@ pub(crate) struct Paper {
 impl Scan<'_> {
     pub(crate) fn papers(&self, bodies: &[Body], offices: &[Office], events: &[Event]) -> Vec<Paper> {
         let mut out: Vec<Paper> = Vec::new();
-        let mut at = 0;
-        while at < self.len() {
-            let Some(kind) = self.longest(at, Class::Document) else {
-                at += 1;
+        for at in self.starting(Class::Document.bit()) {
+            if out.last().is_some_and(|last| at < last.end) {
                 continue;
-            };
-            match self.paper(at, kind.end as usize, kind.value as usize, bodies, offices, events) {
-                Some(paper) => {
-                    at = paper.end;
-                    out.push(paper);
-                }
-                None => at += 1,
             }
+            let Some(kind) = self.longest(at, Class::Document) else { continue };
+            out.extend(self.paper(at, kind.end as usize, kind.value as usize, bodies, offices, events));
         }
         out
     }

@@ -4,7 +4,7 @@ use giaoban_core::text::Shape;
 use giaoban_date::TimexType;
 
 use crate::body::Body;
-use crate::lexicon::{Class, flag};
+use crate::lexicon::{Class, EVENT_OWNER, event, flag};
 use crate::scan::Scan;
 
 /// An event in the text.
@@ -19,26 +19,18 @@ const FARTHEST: usize = 60;
 
 impl Scan<'_> {
     pub(crate) fn events(&self, bodies: &[Body]) -> Vec<Event> {
-        let words = &self.tables.words;
         let mut out: Vec<Event> = Vec::new();
-        for at in 0..self.len() {
-            let word = self.tokens[at].word;
-            let event = if word == words.dai && self.is_word(at + 1, words.hoi) {
-                self.congress(at, bodies)
-            } else if word == words.hoi && self.is_word(at + 1, words.nghi) {
-                self.conference(at, at + 2, bodies)
-            } else if word == words.giao && self.is_word(at + 1, words.ban) && self.is(at, Shape::SENTENCE_START) {
-                self.conference(at, at, bodies)
-            } else if (word == words.ky || word == words.phien) && self.is_word(at + 1, words.hop) {
-                self.session(at)
-            } else if word == words.bau && self.is_word(at + 1, words.cu) {
-                self.election(at)
-            } else {
-                None
+        for found in self.document.matches(EVENT_OWNER) {
+            let at = found.start as usize;
+            let event = match found.class {
+                event::CONGRESS => self.congress(at, bodies),
+                event::CONFERENCE => self.conference(at, at + 2, bodies),
+                event::BRIEFING if self.is(at, Shape::SENTENCE_START) => self.conference(at, at, bodies),
+                event::SESSION => self.session(at),
+                event::ELECTION => self.election(at),
+                _ => None,
             };
-            if let Some(event) = event {
-                out.push(event);
-            }
+            out.extend(event);
         }
         out
     }

@@ -8,6 +8,23 @@ use crate::table::{items, rows};
 /// The name under which the phrases are in the shared scan.
 pub(crate) const OWNER: Owner = "entity";
 
+/// The name under which the words that events begin with are in the shared scan.
+pub(crate) const EVENT_OWNER: Owner = "event";
+
+/// What an event begins with; the class of the matches of [`EVENT_OWNER`].
+pub(crate) mod event {
+    /// `đại hội`
+    pub(crate) const CONGRESS: u16 = 0;
+    /// `hội nghị`
+    pub(crate) const CONFERENCE: u16 = 1;
+    /// `giao ban`
+    pub(crate) const BRIEFING: u16 = 2;
+    /// `kỳ họp`, `phiên họp`
+    pub(crate) const SESSION: u16 = 3;
+    /// `bầu cử`
+    pub(crate) const ELECTION: u16 = 4;
+}
+
 /// What a phrase is; the class of its matches.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u16)]
@@ -39,6 +56,14 @@ pub(crate) enum Class {
     Collective,
     Work,
     Deed,
+}
+
+impl Class {
+    /// The bit of the class in sets of classes.
+    #[inline]
+    pub(crate) const fn bit(self) -> u32 {
+        1 << self as u16
+    }
 }
 
 /// How the name of a body goes on.
@@ -185,26 +210,19 @@ pub(crate) struct Words {
     pub(crate) khoa: WordId,
     pub(crate) nhiem: WordId,
     pub(crate) ky: WordId,
-    pub(crate) hop: WordId,
     pub(crate) dai: WordId,
     pub(crate) hoi: WordId,
-    pub(crate) nghi: WordId,
-    pub(crate) bau: WordId,
     pub(crate) chi: WordId,
     pub(crate) chi_toned: WordId,
     pub(crate) san: WordId,
     pub(crate) bieu: WordId,
     pub(crate) luat: WordId,
-    pub(crate) cu: WordId,
-    pub(crate) giao: WordId,
-    pub(crate) ban: WordId,
     pub(crate) voi: WordId,
     pub(crate) den: WordId,
     pub(crate) lien: WordId,
     pub(crate) tich: WordId,
     pub(crate) thuong: WordId,
     pub(crate) le: WordId,
-    pub(crate) phien: WordId,
     pub(crate) vien: WordId,
     pub(crate) uy: WordId,
     pub(crate) bo: WordId,
@@ -238,26 +256,19 @@ impl Words {
             khoa: w("khóa"),
             nhiem: w("nhiệm"),
             ky: w("kỳ"),
-            hop: w("họp"),
             dai: w("đại"),
             hoi: w("hội"),
-            nghi: w("nghị"),
-            bau: w("bầu"),
             chi: w("chi"),
             chi_toned: w("chí"),
             san: w("sản"),
             bieu: w("biểu"),
             luat: w("luật"),
-            cu: w("cử"),
-            giao: w("giao"),
-            ban: w("ban"),
             voi: w("với"),
             den: w("đến"),
             lien: w("liên"),
             tich: w("tịch"),
             thuong: w("thường"),
             le: w("lệ"),
-            phien: w("phiên"),
             vien: w("viên"),
             uy: w("ủy"),
             bo: w("bộ"),
@@ -669,6 +680,16 @@ impl Tables {
             for phrase in items(phrases) {
                 lexicon.phrase(OWNER, phrase, Case::Any, class as u16, 0);
             }
+        }
+        for (phrase, class) in [
+            ("đại hội", event::CONGRESS),
+            ("hội nghị", event::CONFERENCE),
+            ("giao ban", event::BRIEFING),
+            ("kỳ họp", event::SESSION),
+            ("phiên họp", event::SESSION),
+            ("bầu cử", event::ELECTION),
+        ] {
+            lexicon.phrase(EVENT_OWNER, phrase, Case::Any, class, 0);
         }
         let mut issuers = vec![""];
         let mut issuer_of = WordTable::new(0);

@@ -89,7 +89,7 @@ impl Analyzer for EntityAnalyzer {
         let mut scan = Scan::new(document, &self.tables, dates);
         let names = scan.titled_names();
         let titled: Vec<_> = names.iter().map(|name| name.start..name.end).collect();
-        scan.places = self
+        let places = self
             .places
             .find(document, &titled)
             .into_iter()
@@ -110,7 +110,7 @@ impl Analyzer for EntityAnalyzer {
                 }
             })
             .collect();
-        scan.trim_places();
+        scan.set_places(places);
         layer(&scan)
     }
 

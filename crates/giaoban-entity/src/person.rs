@@ -48,6 +48,10 @@ impl Scan<'_> {
                 && self.is(end - 1, Shape::PERIOD);
             return (evidence != Evidence::Words).then_some(end + usize::from(joined));
         }
+        // Words alone are a name only behind a surname that many have.
+        if evidence == Evidence::Words && !self.flagged(at, flag::COMMON_SURNAME) {
+            return None;
+        }
         if self.flagged(at, flag::NEVER_A_NAME) && !self.flagged(at, flag::SURNAME) {
             return None;
         }
@@ -132,9 +136,13 @@ impl Scan<'_> {
     /// `A.H.`, `P.T.T.N.`, `N.V.Đ`
     pub(crate) fn initials_at(&self, at: usize) -> Option<usize> {
         let single = |token: usize| {
-            self.is(token, Shape::LETTERS)
-                && self.is(token, Shape::CAPITAL)
-                && self.slice(token, token + 1).chars().count() == 1
+            self.token(token).is_some_and(|token| {
+                // No letter has more than four bytes.
+                token.is(Shape::LETTERS)
+                    && token.is(Shape::CAPITAL)
+                    && token.end() - token.start() <= 4
+                    && token.text(self.text).chars().nth(1).is_none()
+            })
         };
         let mut end = at;
         let mut letters = 0;
@@ -276,7 +284,7 @@ impl Scan<'_> {
             let first = gazetteer.partition_point(|m| (m.start as usize) < at);
             gazetteer[first..].iter().take_while(|m| m.start as usize == at).any(|m| m.end as usize > end)
         };
-        for at in 0..self.len() {
+        for at in self.starting(Class::Credit.bit() | Class::Honorific.bit()) {
             if let Some(credit) = self.longest(at, Class::Credit)
                 && self.is(credit.end as usize, Shape::COLON)
             {

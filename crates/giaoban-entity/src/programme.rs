@@ -18,13 +18,27 @@ pub(crate) struct Programme {
 impl Scan<'_> {
     pub(crate) fn programmes(&self) -> Vec<Programme> {
         let mut out: Vec<Programme> = Vec::new();
-        let mut at = 0;
-        while at < self.len() {
+        // What one may begin at: a name of the lexicon, a quotation mark behind an announcing word.
+        let mut starts: Vec<usize> = Vec::new();
+        for at in self.starting(Class::Programme.bit() | Class::Quoted.bit()) {
+            if self.starts(at, Class::Programme) {
+                starts.push(at);
+            }
+            let quoted = self.at(at).iter().filter(|m| m.class == Class::Quoted as u16).map(|m| m.end as usize);
+            starts.extend(quoted.filter(|&end| self.is(end, Shape::QUOTE)));
+        }
+        starts.sort_unstable();
+        starts.dedup();
+        let mut done = 0;
+        for at in starts {
+            if at < done {
+                continue;
+            }
             // `phong trào “A”, “B” và “C”`
             if self.is(at, Shape::QUOTE) && self.ends_before(at, Class::Quoted) {
                 let after = self.quoted(at, &mut out);
                 if after > at {
-                    at = after;
+                    done = after;
                     continue;
                 }
             }
@@ -35,11 +49,9 @@ impl Scan<'_> {
                 let announced = self.ends_before(start, Class::Quoted);
                 if row.open || quoted || announced {
                     out.push(Programme { start, end, row: Some(found.value as usize), rule: "programme/lexicon" });
-                    at = end;
-                    continue;
+                    done = end;
                 }
             }
-            at += 1;
         }
         out
     }

@@ -31,16 +31,23 @@ pub(crate) struct Scan<'a> {
     pub(crate) tables: &'a Tables,
     /// By first token; empty until they are looked for.
     pub(crate) places: Vec<PlaceFound>,
+    /// For each token the index after that of the place that starts there, 0 for none; empty without places.
+    place_of: Vec<u32>,
     pub(crate) dates: &'a [Annotation<TimeExpression>],
     matches: &'a [Match],
+    /// By token; the first one stands for all tokens at which nothing starts.
     heads: Vec<Head>,
+    /// For each token the index of its head.
+    head_of: Vec<u32>,
 }
 
 /// What starts at a token.
 #[derive(Clone, Copy, Default)]
 struct Head {
-    /// Index of the first match that starts at or after the token.
+    token: u32,
+    /// The matches that start at the token.
     first: u32,
+    end: u32,
     /// One bit for every class of which a match starts at the token: most questions are answered with no.
     classes: u32,
 }
@@ -49,36 +56,66 @@ impl<'a> Scan<'a> {
     pub(crate) fn new(document: &'a Document, tables: &'a Tables, dates: &'a [Annotation<TimeExpression>]) -> Self {
         let matches = document.matches(OWNER);
         let tokens = &document.tokens;
-        let mut heads = Vec::with_capacity(tokens.len() + 1);
-        let mut next = 0;
-        for token in 0..=tokens.len() {
-            let mut head = Head { first: next as u32, classes: 0 };
-            while let Some(found) = matches.get(next).filter(|m| m.start as usize == token) {
-                head.classes |= 1 << found.class;
-                next += 1;
+        // Most tokens start nothing: work is done for matches only.
+        let mut head_of = vec![0u32; tokens.len()];
+        let mut heads = Vec::with_capacity(matches.len() + 1);
+        heads.push(Head::default());
+        let mut first = 0;
+        while let Some(found) = matches.get(first) {
+            let mut head = Head { token: found.start, first: first as u32, end: first as u32, classes: 0 };
+            while let Some(next) = matches.get(head.end as usize).filter(|m| m.start == found.start) {
+                head.classes |= 1 << next.class;
+                head.end += 1;
             }
+            first = head.end as usize;
+            head_of[found.start as usize] = heads.len() as u32;
             heads.push(head);
         }
-        Self { document, text: &document.text, tokens, tables, places: Vec::new(), dates, matches, heads }
+        Self {
+            document,
+            text: &document.text,
+            tokens,
+            tables,
+            places: Vec::new(),
+            place_of: Vec::new(),
+            dates,
+            matches,
+            heads,
+            head_of,
+        }
     }
 
     pub(crate) fn len(&self) -> usize {
         self.tokens.len()
     }
 
+    #[inline]
+    fn head(&self, at: usize) -> &Head {
+        &self.heads[self.head_of.get(at).map_or(0, |&head| head as usize)]
+    }
+
     /// The matches that start at token `at`, shorter ones first.
     #[inline]
     pub(crate) fn at(&self, at: usize) -> &'a [Match] {
-        if at >= self.tokens.len() {
-            return &[];
-        }
-        &self.matches[self.heads[at].first as usize..self.heads[at + 1].first as usize]
+        let head = self.head(at);
+        &self.matches[head.first as usize..head.end as usize]
+    }
+
+    /// True when a match of `class` starts at token `at`.
+    #[inline]
+    pub(crate) fn starts(&self, at: usize, class: Class) -> bool {
+        self.head(at).classes & class.bit() != 0
+    }
+
+    /// The tokens at which matches of one of these classes ([`Class::bit`]) start, in order.
+    pub(crate) fn starting(&self, classes: u32) -> impl Iterator<Item = usize> {
+        self.heads.iter().filter(move |head| head.classes & classes != 0).map(|head| head.token as usize)
     }
 
     /// The longest match of `class` that starts at token `at`.
     #[inline]
     pub(crate) fn longest(&self, at: usize, class: Class) -> Option<&'a Match> {
-        if self.heads.get(at)?.classes & (1 << class as u16) == 0 {
+        if !self.starts(at, class) {
             return None;
         }
         self.at(at).iter().rev().find(|m| m.class == class as u16)
@@ -87,7 +124,7 @@ impl<'a> Scan<'a> {
     /// True when a phrase of `class` ends right before token `at`.
     pub(crate) fn ends_before(&self, at: usize, class: Class) -> bool {
         (at.saturating_sub(6)..at)
-            .filter(|&start| self.heads.get(start).is_some_and(|head| head.classes & (1 << class as u16) != 0))
+            .filter(|&start| self.starts(start, class))
             .any(|start| self.at(start).iter().any(|m| m.class == class as u16 && m.end as usize == at))
     }
 
@@ -160,13 +197,13 @@ impl<'a> Scan<'a> {
 
     /// The place that starts at token `at`.
     pub(crate) fn place_at(&self, at: usize) -> Option<&PlaceFound> {
-        let index = self.places.partition_point(|place| place.start < at);
-        self.places.get(index).filter(|place| place.start == at)
+        let place = *self.place_of.get(at)?;
+        self.places.get((place as usize).checked_sub(1)?)
     }
 
-    /// Cuts the name of a person off a place that no table has: `Bí thư Chi bộ bản Cang Lường Văn Pản`.
-    pub(crate) fn trim_places(&mut self) {
-        let mut places = std::mem::take(&mut self.places);
+    /// Takes the places, by first token, and cuts the name of a person off one that no table has: `Bí thư Chi bộ bản Cang Lường
+    /// Văn Pản`.
+    pub(crate) fn set_places(&mut self, mut places: Vec<PlaceFound>) {
         for place in &mut places {
             if place.mention.code.is_some() || !place.mention.candidates.is_empty() || place.end < place.start + 4 {
                 continue;
@@ -187,6 +224,10 @@ impl<'a> Scan<'a> {
         }
         // What is left of it is a classifier alone.
         places.retain(|place| self.level_at(place.start).is_none_or(|(_, name)| place.end > name));
+        self.place_of = vec![0; self.tokens.len()];
+        for (index, place) in places.iter().enumerate() {
+            self.place_of[place.start] = index as u32 + 1;
+        }
         self.places = places;
     }
 

@@ -47,24 +47,29 @@ impl Scan<'_> {
         let mut signed = Vec::new();
         self.signed_names(&mut signed);
         signed.sort_by_key(|name| name.start);
-        let mut next_signed = signed.into_iter().peekable();
+        let mut signed = signed.into_iter();
+        let mut next_signed = signed.next();
         let mut at = 0;
         while at < self.len() {
-            while next_signed.peek().is_some_and(|name| name.start < at) {
-                next_signed.next();
+            while next_signed.as_ref().is_some_and(|name| name.start < at) {
+                next_signed = signed.next();
             }
-            if let Some(name) = next_signed.next_if(|name| name.start == at) {
-                at = name.end;
-                found.names.push(name);
+            // Where the next line of names begins.
+            let stop = next_signed.as_ref().map_or(self.len(), |name| name.start);
+            if at == stop {
+                if let Some(name) = next_signed.take() {
+                    at = name.end;
+                    found.names.push(name);
+                    next_signed = signed.next();
+                }
                 continue;
             }
-            let capital = self.capital(at);
-            let matches = self.at(at);
-            if matches.is_empty() && !capital {
+            while at < stop && !self.capital(at) && self.at(at).is_empty() {
                 at += 1;
-                continue;
             }
-            at = self.step(at, &mut found);
+            if at < stop {
+                at = self.step(at, &mut found);
+            }
         }
         self.share_units(&mut found.bodies);
         self.link(&mut found);
@@ -118,7 +123,16 @@ impl Scan<'_> {
         if let Some(end) = self.generic_at(at) {
             return end;
         }
-        if let Some(body) = self.press_tag(at).or_else(|| self.body_at(at, Before::Text)) {
+        // Bodies are large: none is passed around where none can be.
+        let body = if self.is(at, Shape::LINE_START) || at > 0 && self.is(at - 1, Shape::OPEN) {
+            self.press_tag(at)
+        } else {
+            None
+        };
+        let listed = self.starts(at, Class::Body);
+        if (body.is_some() || listed)
+            && let Some(body) = body.or_else(|| self.body_at(at, Before::Text))
+        {
             let end = body.end;
             found.bodies.push(body);
             return self.explained(end, found);
@@ -324,6 +338,9 @@ impl Scan<'_> {
             }
         }
         // Any run of capitals with an office behind it: `Vi Hữu Cầu, Ủy viên BTV Tỉnh ủy`.
+        if !self.is(at + 1, Shape::CAPITAL.or(Shape::PERIOD)) {
+            return None;
+        }
         let end = self.name_at(at, Evidence::Weak)?;
         let length = end - at;
         if !(2..=5).contains(&length)
@@ -403,6 +420,9 @@ impl Scan<'_> {
 
     /// The office that starts at token `at`, and its body.
     fn office_at(&self, at: usize) -> Option<(Office, Option<Body>)> {
+        if !self.starts(at, Class::Office) {
+            return None;
+        }
         let mut best: Option<(Office, Option<Body>)> = None;
         for found in self.at(at).iter().filter(|m| m.class == Class::Office as u16) {
             let Some(candidate) = self.office_from(found.start as usize, found.end as usize, found.value as usize)

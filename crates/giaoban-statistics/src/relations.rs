@@ -61,12 +61,16 @@ pub(crate) struct Relations<'a> {
     here: Here,
 }
 
-/// Where a figure stands: its sentence, and the dates and entities that begin in the sentence before it.
+/// Where a figure stands: its sentence, the dates and entities that begin in the sentence before it, and the last
+/// words before it that say whether it is a result.
 #[derive(Default, Debug)]
 struct Here {
     sentence: usize,
     dates: Range<usize>,
     entities: Range<usize>,
+    mood: Option<(usize, Mood)>,
+    /// Token from which moods are still to be looked for.
+    unread: usize,
 }
 
 impl<'a> Relations<'a> {
@@ -87,8 +91,26 @@ impl<'a> Relations<'a> {
         while sentences[here.sentence].end as usize <= start {
             here.sentence += 1;
         }
-        let first = tokens[sentences[here.sentence].start as usize].start();
-        let start = tokens[start].start();
+        let first = sentences[here.sentence].start as usize;
+        if here.unread < first {
+            (here.unread, here.mood) = (first, None);
+        }
+        let tables = &self.matcher.tables;
+        let mut unread = start;
+        for (token, at) in tokens[here.unread..start].iter().zip(here.unread..) {
+            if tables.begins(token.word, begins::MOOD)
+                && let Some((mood, end)) = tables.moods.at(tokens, at)
+            {
+                if end <= start {
+                    here.mood = Some((at, mood));
+                } else {
+                    // It reaches into the figure, and may be whole before the next one.
+                    unread = unread.min(at);
+                }
+            }
+        }
+        here.unread = unread;
+        let (first, start) = (tokens[first].start(), tokens[start].start());
         advance(&mut here.dates, self.dates, first, start);
         advance(&mut here.entities, self.entities, first, start);
     }
@@ -104,7 +126,8 @@ impl<'a> Relations<'a> {
     /// The printed text of tokens, line feeds as spaces.
     fn printed(&self, range: &Range<usize>) -> String {
         let text = self.document.span_of(range.start, range.end).of(&self.document.text);
-        if text.contains(['\n', '\r', '\t']) {
+        // Without an early exit the compiler looks at many bytes at once.
+        if text.bytes().fold(false, |found, b| found | matches!(b, b'\n' | b'\r' | b'\t')) {
             text.split_whitespace().collect::<Vec<_>>().join(" ")
         } else {
             text.to_owned()
@@ -219,7 +242,8 @@ impl<'a> Relations<'a> {
     /// First token of the stretch in which the item of a figure at `start` can stand.
     fn floor(&self, start: usize, previous: Option<&Previous>) -> usize {
         let tokens = self.tokens();
-        let mut floor = start.saturating_sub(REACH);
+        let first = self.document.sentences[self.here.sentence].start as usize;
+        let mut floor = start.saturating_sub(REACH).max(first);
         if let Some(previous) = previous
             && !previous.within_item
         {
@@ -227,15 +251,12 @@ impl<'a> Relations<'a> {
         }
         let mut depth = 0;
         let mut at = start;
-        while at > floor {
+        loop {
+            // Few tokens matter.
+            let marks = Shape::CLOSE.or(Shape::OPEN).or(Shape::SEMICOLON).or(Shape::COLON);
+            let Some(last) = tokens[floor..at].iter().rposition(|token| token.is(marks)) else { break };
+            at = floor + last + 1;
             let token = &tokens[at - 1];
-            if tokens[at].is(Shape::SENTENCE_START) {
-                return at;
-            }
-            if !token.is(Shape::CLOSE.or(Shape::OPEN).or(Shape::SEMICOLON).or(Shape::COLON)) {
-                at -= 1;
-                continue;
-            }
             if token.is(Shape::CLOSE) {
                 depth += 1;
             } else if token.is(Shape::OPEN) {
@@ -938,16 +959,11 @@ impl<'a> Relations<'a> {
 
     /// Targets and plans by the words of the sentence before the figure.
     fn status(&self, start: usize) -> Option<Status> {
-        let (tokens, tables) = (self.tokens(), self.tables());
-        let first = (self.document.sentences[self.here.sentence].start as usize).max(start.saturating_sub(REACH));
-        let mut moods = (first..start).rev().filter(|&at| tables.begins(tokens[at].word, begins::MOOD));
-        moods.find_map(|at| {
-            tables.moods.at(tokens, at).filter(|(_, reached)| *reached <= start).map(|(mood, _)| match mood {
-                Mood::Target => Some(Status::Target),
-                Mood::Plan => Some(Status::Plan),
-                Mood::Result => None,
-            })
-        })?
+        match self.here.mood.filter(|(at, _)| *at + REACH >= start)?.1 {
+            Mood::Target => Some(Status::Target),
+            Mood::Plan => Some(Status::Plan),
+            Mood::Result => None,
+        }
     }
 
     /// The date that the figure is for: the nearest one before it in its sentence, else the first after it in

@@ -76,17 +76,18 @@ impl Profile {
             ..Self::default()
         };
         let stable = matcher.stable_words;
-        profile.known = vec![0; stable.div_ceil(64)];
+        let mut known = vec![0u64; stable.div_ceil(64)];
+        let (mut paragraphs, mut syllables) = (0, 0);
         // Words that hold an id only within this document.
         let mut seen: Vec<u64> = Vec::new();
         let mut majority = Majority::default();
         for (i, token) in tokens.iter().enumerate() {
-            profile.paragraphs += u64::from(token.is(Shape::LINE_START));
+            paragraphs += u64::from(token.is(Shape::LINE_START));
             if token.is(Shape::LETTERS) {
-                profile.syllables += 1;
+                syllables += 1;
                 let id = token.word.index();
                 if id < stable {
-                    profile.known[id / 64] |= 1 << (id % 64);
+                    known[id / 64] |= 1 << (id % 64);
                     continue;
                 }
                 let (slot, bit) = ((id - stable) / 64, 1u64 << ((id - stable) % 64));
@@ -101,6 +102,7 @@ impl Profile {
                 majority.count(tokens, i);
             }
         }
+        (profile.known, profile.paragraphs, profile.syllables) = (known, paragraphs, syllables);
         for figure in found {
             profile.kinds[figure.value.kind as usize] += 1;
         }

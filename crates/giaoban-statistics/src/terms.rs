@@ -139,7 +139,7 @@ fn is_small(token: &Token) -> bool {
 /// then by first appearance. Time is linear in the length of the document.
 pub(crate) fn key_terms(document: &Document, matcher: &Matcher) -> Vec<(String, u32)> {
     let tokens = &document.tokens[..document.tokens.len().min(LOOKED_AT)];
-    let joined = |t: &Token| !t.is_glued() && !t.is(Shape::SENTENCE_START.or(Shape::LINE_START));
+    let joined = |t: &Token| t.is(Shape::SPACE_BEFORE) && !t.is(Shape::SENTENCE_START.or(Shape::LINE_START));
     // True for plain syllables that go on with the syllable before them, be it a name's (`Nông thôn mới`).
     let mut inner = vec![false; tokens.len()];
     // The first token of each pair of plain syllables, and its cell in a table of counts by hash. Most pairs stand once; the
@@ -148,12 +148,12 @@ pub(crate) fn key_terms(document: &Document, matcher: &Matcher) -> Vec<(String, 
     let mut met = vec![0u8; (tokens.len() * 2).next_power_of_two()];
     let mask = met.len() - 1;
     // What the token before is.
-    let (mut content, mut plain) = (false, false);
-    for (i, token) in tokens.iter().enumerate() {
-        let after_content = std::mem::replace(&mut content, matcher.is_content(token));
-        let after_plain = std::mem::replace(&mut plain, content && is_small(token));
+    let (mut after_content, mut after_plain) = (false, false);
+    for (i, (token, inner)) in tokens.iter().zip(&mut inner).enumerate() {
+        let content = matcher.is_content(token);
+        let plain = content && is_small(token);
         if plain && after_content && joined(token) {
-            inner[i] = true;
+            *inner = true;
             if after_plain {
                 let words = (tokens[i - 1].word.index() as u64) << 32 | token.word.index() as u64;
                 let cell = (words.wrapping_mul(HASH_FACTOR) >> 32) as usize & mask;
@@ -161,6 +161,7 @@ pub(crate) fn key_terms(document: &Document, matcher: &Matcher) -> Vec<(String, 
                 pairs.push((i as u32 - 1, cell as u32));
             }
         }
+        (after_content, after_plain) = (content, plain);
     }
     pairs.retain(|&(_, cell)| met[cell as usize] >= 2);
     let mut counter = Counter::new(tokens, pairs.len());

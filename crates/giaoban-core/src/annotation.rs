@@ -176,10 +176,12 @@ impl<'t> Offsets<'t> {
     }
 }
 
+/// Units of at most [`BLOCK`] bytes.
 fn count(bytes: &[u8], utf16: bool) -> u32 {
-    let starts = bytes.iter().filter(|&&b| (b as i8) >= -0x40).count();
-    let pairs = if utf16 { bytes.iter().filter(|&&b| b >= 0xF0).count() } else { 0 };
-    (starts + pairs) as u32
+    // So few bytes can be counted in bytes, many at once.
+    let starts: u8 = bytes.iter().map(|&b| u8::from((b as i8) >= -0x40)).sum();
+    let pairs: u8 = if utf16 { bytes.iter().map(|&b| u8::from(b >= 0xF0)).sum() } else { 0 };
+    u32::from(starts) + u32::from(pairs)
 }
 
 #[cfg(test)]

@@ -295,16 +295,16 @@ impl<'a> Relations<'a> {
         let mut initial = starts_clause;
         // A date was passed: a head of one syllable may stand here too.
         let mut fresh = false;
-        let mut dates = match tokens.get(floor) {
-            Some(token) if floor < end => &self.dates[self.dates.partition_point(|d| d.span.start() < token.start())..],
-            _ => &[],
-        };
+        // Where the next date begins.
+        let mut next_date = 0;
         while at < end {
             let token = &tokens[at];
-            while let Some((_, later)) = dates.split_first().filter(|(date, _)| date.span.start() < token.start()) {
-                dates = later;
+            let mut date = None;
+            if token.start() >= next_date {
+                let next = self.dates.partition_point(|d| d.span.start() < token.start());
+                date = self.dates.get(next).map(|d| d.span).filter(|span| span.start() == token.start());
+                next_date = self.dates.get(next).map_or(u32::MAX, |d| d.span.start().max(token.start() + 1));
             }
-            let date = dates.first().map(|date| date.span).filter(|span| span.start() == token.start());
             // Most words say nothing here.
             if depth == 0
                 && date.is_none()

@@ -149,11 +149,14 @@ pub(crate) fn key_terms(document: &Document, matcher: &Matcher) -> Vec<(String, 
     let mask = met.len() - 1;
     // What the token before is.
     let (mut after_content, mut after_plain) = (false, false);
-    for (i, (token, inner)) in tokens.iter().zip(&mut inner).enumerate() {
-        let content = matcher.is_content(token);
-        let plain = content && is_small(token);
+    for (i, token) in tokens.iter().enumerate() {
+        if !matcher.is_content(token) {
+            (after_content, after_plain) = (false, false);
+            continue;
+        }
+        let plain = is_small(token);
         if plain && after_content && joined(token) {
-            *inner = true;
+            inner[i] = true;
             if after_plain {
                 let words = (tokens[i - 1].word.index() as u64) << 32 | token.word.index() as u64;
                 let cell = (words.wrapping_mul(HASH_FACTOR) >> 32) as usize & mask;
@@ -161,7 +164,7 @@ pub(crate) fn key_terms(document: &Document, matcher: &Matcher) -> Vec<(String, 
                 pairs.push((i as u32 - 1, cell as u32));
             }
         }
-        (after_content, after_plain) = (content, plain);
+        (after_content, after_plain) = (true, plain);
     }
     pairs.retain(|&(_, cell)| met[cell as usize] >= 2);
     let mut counter = Counter::new(tokens, pairs.len());

@@ -261,6 +261,20 @@ pub(crate) enum Word {
     With,
     /// `không`, `nào`: `một ngày nào đó`
     Vague,
+    /// `thuộc`
+    Belong,
+    /// `SN`, short for the year of birth
+    BornIn,
+    /// `luật`: its name ends with a year.
+    Law,
+    /// `thực`, `ước` head a cell of a table: `Thực hiện 2019`.
+    Plan,
+    /// `ít`, `nhất`, `thiểu`, `đa`, `quá` in `ít nhất`, `tối thiểu`, `tối đa`, `không quá`
+    Little,
+    Most,
+    Minimum,
+    Maximum,
+    Exceed,
     /// `tại`, `ở`, `là`, `toàn`, `sẽ`: may follow a day without a year.
     Link,
 }
@@ -497,6 +511,16 @@ const WORDS: &[(&str, Word)] = &[
     ("toàn", Word::Link),
     ("do", Word::Link),
     ("với", Word::With),
+    ("thuộc", Word::Belong),
+    ("SN", Word::BornIn),
+    ("luật", Word::Law),
+    ("thực", Word::Plan),
+    ("ước", Word::Plan),
+    ("ít", Word::Little),
+    ("nhất", Word::Most),
+    ("thiểu", Word::Minimum),
+    ("đa", Word::Maximum),
+    ("quá", Word::Exceed),
 ];
 
 /// Heavenly stems in order.

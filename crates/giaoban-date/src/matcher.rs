@@ -50,6 +50,8 @@ pub(crate) struct Matcher<'a> {
     last_is_clock: bool,
     /// Whether the last candidate is a day counted from publication, or a weekday.
     last_is_relative: bool,
+    /// Whether the last candidate is a lunar day or a feast.
+    last_is_lunar: bool,
     /// Whether the last candidate is a year.
     last_is_year: bool,
     /// Whether the last candidate is a weekday of every week.
@@ -73,6 +75,7 @@ impl<'a> Matcher<'a> {
             last_is_day: false,
             last_is_clock: false,
             last_is_relative: false,
+            last_is_lunar: false,
             last_is_year: false,
             last_is_weekly: false,
             weekly: false,
@@ -126,6 +129,10 @@ impl<'a> Matcher<'a> {
                         Expression::Moment(DateRef::Day(_) | DateRef::Days(..) | DateRef::Holiday(..), _)
                     );
                     self.last_is_clock = matches!(expression, Expression::Moment(_, TimeOfDay { clock: Some(_), .. }));
+                    self.last_is_lunar = matches!(
+                        expression,
+                        Expression::Moment(DateRef::Day(Day { lunar: true, .. }) | DateRef::Holiday(..), _)
+                    );
                     self.last_is_year = matches!(expression, Expression::Period(Period::Whole, Year::Given(_)));
                     self.last_is_weekly = matches!(expression, Expression::Set(Recurrence::Weekday(..)));
                     self.weekly |= matches!(
@@ -410,6 +417,7 @@ impl<'a> Matcher<'a> {
                 Word::Near | Word::Over | Word::About => self.at_approximate(i),
                 _ => None,
             }
+            .or_else(|| self.at_bound(i))
             .or_else(|| self.at_number_word(i))
         };
         match (phrase, by_rule) {
@@ -579,7 +587,12 @@ impl<'a> Matcher<'a> {
     fn at_now(&self, i: usize) -> Option<Found> {
         let fits = matches!(self.role_before(i), Word::To | Word::Coming | Word::From)
             || i > 0 && self.tokens[i - 1].is(Shape::OPEN) && self.is(i + 1, Shape::LETTERS)
-            || self.tokens[i].is(Shape::SENTENCE_START) && self.is(i + 1, Shape::COMMA);
+            || self.tokens[i].is(Shape::SENTENCE_START) && self.is(i + 1, Shape::COMMA)
+            // `trước đây thuộc huyện A, nay là xã B`
+            || i > 0
+                && !self.tokens[i].is(Shape::SENTENCE_START)
+                && self.tokens[i - 1].is(Shape::COMMA)
+                && matches!(self.role(i + 1), Word::Link | Word::Belong);
         fits.then_some((i + 1, "reference/now", Expression::Reference("PRESENT_REF"), None))
     }
 }

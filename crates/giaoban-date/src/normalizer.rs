@@ -22,6 +22,10 @@ struct Context {
     year: Option<(i16, u32, usize)>,
     /// The part of a year mentioned last: what `cùng kỳ` repeats.
     period: Option<Period>,
+    /// The months that hold the days of a range mentioned in a sentence: `từ ngày 1/1 đến ngày 10/7`.
+    range: Option<(Period, u32)>,
+    /// First day of the month mentioned last, with its sentence.
+    month: Option<(Date, u32)>,
     /// The quarter mentioned last.
     quarter: Option<(u8, i16)>,
     /// The term of office mentioned last.
@@ -134,7 +138,7 @@ impl<'a> Normalizer<'a> {
                 ZoneKind::Related | ZoneKind::Furniture | ZoneKind::PageClock | ZoneKind::Counter
             );
             if !aside {
-                self.remember(candidate, &value, next);
+                self.remember(candidate, &value, previous, next);
             }
             values.push(TimeExpression {
                 kind: value.kind,
@@ -149,7 +153,13 @@ impl<'a> Normalizer<'a> {
         values
     }
 
-    fn remember(&mut self, candidate: &Candidate, value: &Value, next: Option<&Candidate>) {
+    fn remember(
+        &mut self,
+        candidate: &Candidate,
+        value: &Value,
+        previous: Option<(&Candidate, &TimeExpression)>,
+        next: Option<&Candidate>,
+    ) {
         if let Some((first, last)) = value.days {
             if !matches!(candidate.expression, Expression::Duration { .. }) && first.year() == last.year() {
                 self.context.any_year = Some(last.year());
@@ -158,6 +168,19 @@ impl<'a> Normalizer<'a> {
                 && !matches!(date, DateRef::Holiday(..))
             {
                 self.context.day = Some((last, candidate.sentence));
+                let first = match previous {
+                    Some((Candidate { expression: Expression::Moment(..), .. }, begin))
+                        if candidate.link == Link::Range =>
+                    {
+                        begin.from.unwrap_or(first)
+                    }
+                    _ => first,
+                };
+                if first < last && first.year() == last.year() {
+                    let (first, last) = (first.month() as u8, last.month() as u8);
+                    let months = if first == last { Period::Month(first) } else { Period::Months(first, last) };
+                    self.context.range = Some((months, candidate.sentence));
+                }
                 let alone = candidate.link != Link::Range && next.is_none_or(|next| next.link != Link::Range);
                 if alone && self.published.is_none_or(|(_, published)| last <= published) {
                     self.context.event = Some(last);
@@ -170,6 +193,9 @@ impl<'a> Normalizer<'a> {
                 match period {
                     Period::Whole | Period::LunarYear | Period::LunarMonth(_) => {}
                     _ => self.context.period = Some(period),
+                }
+                if let Period::Month(_) = period {
+                    self.context.month = Some((first, candidate.sentence));
                 }
                 match period {
                     Period::Quarter(quarter) | Period::Quarters(_, quarter) => {
@@ -336,7 +362,7 @@ impl<'a> Normalizer<'a> {
         match candidate.expression {
             Expression::Moment(date, time) => self.moment(candidate, date, time, previous, next),
             Expression::Period(period, year) => self.period(candidate, period, year, next),
-            Expression::Shifted(unit, shift) => self.shifted(unit, shift),
+            Expression::Shifted(unit, shift) => self.shifted(candidate, unit, shift),
             Expression::Weekend(shift) => match self.week(shift) {
                 Some((value, first, basis)) => {
                     let saturday = first.saturating_add(5.days());
@@ -665,9 +691,17 @@ impl<'a> Normalizer<'a> {
             // `từ ngày 15/12/2022 đến ngày 15/3`: not before its beginning.
             None => match begin {
                 Some(from) if candidate.link == Link::Range => {
-                    let year =
-                        (from.year()..=from.year() + 1).find(|&year| days(year).is_some_and(|(date, _)| date >= from));
+                    // The last days of a lunar year lie in the next one of the calendar.
+                    let first = from.year() - i16::from(day.lunar);
+                    let year = (first..=from.year() + 1).find(|&year| days(year).is_some_and(|(date, _)| date >= from));
                     (year, DateBasis::Context)
+                }
+                // `23 và 30 tháng Chạp`: the lunar year of the one is that of the other.
+                Some(from) if day.lunar => {
+                    let year = (from.year() - 1..=from.year() + 1)
+                        .filter_map(|year| Some(((days(year)?.0 - from).get_days().abs(), year)))
+                        .min();
+                    (year.map(|(_, year)| year), DateBasis::Context)
                 }
                 Some(from) => (Some(from.year()), DateBasis::Context),
                 None => match self.missing_year(candidate, days) {
@@ -793,7 +827,9 @@ impl<'a> Normalizer<'a> {
                 }
             }
         };
-        match self.context.period {
+        let range =
+            self.context.range.filter(|(_, sentence)| *sentence == candidate.sentence).map(|(months, _)| months);
+        match range.or(self.context.period) {
             Some(period) => {
                 let basis = if basis == DateBasis::Explicit { DateBasis::Context } else { basis };
                 Value::date(period_value(period, Some(year)), period_days(period, year), basis)
@@ -811,7 +847,21 @@ impl<'a> Normalizer<'a> {
         Some((format!("{:04}-W{:02}", week.year(), week.week()), monday, DateBasis::Document))
     }
 
-    fn shifted(&self, unit: Unit, shift: i8) -> Value {
+    fn shifted(&self, candidate: &Candidate, unit: Unit, shift: i8) -> Value {
+        // `tháng 8 tăng 2% so với tháng trước`: the month before the one that is reviewed.
+        if unit == Unit::Month
+            && shift == -1
+            && candidate.compared
+            && let Some((first, sentence)) = self.context.month
+            && sentence == candidate.sentence
+            && let Ok(first) = first.checked_sub(1.month())
+        {
+            return Value::date(
+                format!("{:04}-{:02}", first.year(), first.month()),
+                Some((first, first.last_of_month())),
+                DateBasis::Context,
+            );
+        }
         match unit {
             Unit::Week => match self.week(shift) {
                 Some((value, first, basis)) => Value::date(value, Some((first, first.saturating_add(6.days()))), basis),

@@ -139,7 +139,9 @@ impl Matcher<'_> {
         }
         // `(29/12)`
         if i > 0 && self.tokens[i - 1].is(Shape::OPEN) && (self.is(end, Shape::CLOSE) || self.dash(end).is_some()) {
-            return slash;
+            // `mùng 6 Tết (10-2)`, `19 giờ 30 (10-2)`: the same day once more.
+            let repeated = (self.last_is_lunar || self.last_is_clock) && self.last_end + 1 == i;
+            return slash || repeated && self.is(i + 1, Shape::DASH);
         }
         // `ngày 5/3, 7/3 và 9/3`
         if self.last_is_day && self.last_end > 0 && i > self.last_end && i - self.last_end <= 2 {
@@ -234,12 +236,50 @@ impl Matcher<'_> {
             && i == self.last_end + 1
             && (self.is(i - 1, Shape::COMMA) || before == Word::And)
             && self.closed(i + 1);
-        (bracketed || cued || listed).then_some((
+        // `(SN 1971)`, `(sinh 1971)`
+        let born = before == Word::BornIn && self.tokens[i - 1].is(Shape::UPPER)
+            || before == Word::Born && i > 1 && self.tokens[i - 2].is(Shape::OPEN);
+        (bracketed || cued || listed || born || self.year_by_head(i)).then_some((
             i + 1,
             "period/year",
             Expression::Period(Period::Whole, Year::Given(first)),
             None,
         ))
+    }
+
+    /// A noun before the year at token `i` takes one: `Luật Đất đai 2013`, `vụ hè thu 2016`, `xuân 2018`, and a cell
+    /// of a table's head like `Kế hoạch 2019`.
+    pub(super) fn year_by_head(&self, i: usize) -> bool {
+        if i == 0 || self.tokens[i].is(Shape::SENTENCE_START) || self.tokens[i].is_glued() {
+            return false;
+        }
+        if matches!(self.role_before(i), Word::Spring | Word::Summer | Word::Autumn | Word::Winter) {
+            // `xuân 2018`; `thu 2019 đồng` is counted, and `thu` the verb stands alone.
+            let season = !matches!(self.role_before(i), Word::Autumn | Word::Winter)
+                || i > 1 && matches!(self.role_before(i - 1), Word::Summer | Word::Winter | Word::Crop | Word::Season);
+            return season && (self.closed(i + 1) || self.role_before(i) != Word::Spring);
+        }
+        for k in (i.saturating_sub(8)..i).rev() {
+            let token = &self.tokens[k];
+            if !token.is(Shape::LETTERS) {
+                return false;
+            }
+            let role = self.words.roles.get(token.word);
+            // The name of a law, from two syllables on.
+            if role == Word::Law && token.is(Shape::CAPITAL) {
+                return k + 1 < i && self.tokens[k + 1].is(Shape::CAPITAL);
+            }
+            // `| Kế hoạch 2019 |`, `Thực hiện 2019`
+            let opens = token.is(Shape::LINE_START) || k > 0 && self.tokens[k - 1].text(self.text) == "|";
+            if opens {
+                let closes = self.tokens.get(i + 1).is_none_or(|t| t.is(Shape::LINE_START) || t.text(self.text) == "|");
+                return matches!(role, Word::Plan | Word::Successor | Word::FutureCue) && closes && i - k <= 4;
+            }
+            if token.is(Shape::SENTENCE_START) {
+                return false;
+            }
+        }
+        false
     }
 
     /// `- 2026`, `–2026`, `/2026` behind a year.

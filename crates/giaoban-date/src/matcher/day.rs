@@ -40,6 +40,8 @@ impl Matcher<'_> {
             (Word::Before, _) => Some((Year::Reviewed(-1), i + 2)),
             (Word::Just, Word::Past | Word::Done) => Some((Year::Reviewed(0), i + 3)),
             (Word::Past, _) => Some((Year::Reviewed(0), i + 2)),
+            // `Năm rồi` in the south: last year.
+            (Word::Done, _) => Some((Year::Shifted(-1), i + 2)),
             (Word::Soon, Word::Coming) => Some((Year::Shifted(1), i + 3)),
             (Word::Coming, _) => Some((Year::Shifted(1), i + 2)),
             (Word::Next, Word::Following) | (Word::Successor, Word::Next) => Some((Year::Reviewed(1), i + 3)),

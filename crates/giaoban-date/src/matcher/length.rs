@@ -32,7 +32,11 @@ impl Matcher<'_> {
         let (unit, mut end) = match decade {
             Some(unit) => (unit, at + 2),
             // `trong 24h`
-            None if self.role(at) == Word::HourLetter && self.tokens[at].is_glued() && self.free_after(at + 1) => {
+            None if self.role(at) == Word::HourLetter
+                && self.tokens[at].is_glued()
+                && self.tokens[at].text(self.text) != "G"
+                && self.free_after(at + 1) =>
+            {
                 (Unit::Hour, at + 1)
             }
             // `3 tiếng qua`, `hai tiếng đồng hồ`
@@ -222,6 +226,21 @@ impl Matcher<'_> {
             .length(i + 1, Some(Modifier::Approx))
             .or_else(|| (self.role(i + 1) == Word::Half).then(|| self.at_half(i + 1)).flatten())?;
         matches!(expression, Expression::Duration { .. }).then_some((end, rule, expression, Some(Modifier::Approx)))
+    }
+
+    /// `ít nhất 7 ngày`, `tối thiểu 3 tháng`, `không quá 30 ngày`: the bound is part of the length of time.
+    pub(super) fn at_bound(&self, i: usize) -> Option<Found> {
+        let bound = matches!(
+            (self.words.roles.get(self.tokens[i].word), self.role(i + 1)),
+            (Word::Little, Word::Most)
+                | (Word::Part(Part::Evening), Word::Minimum | Word::Maximum)
+                | (Word::Vague, Word::Exceed)
+        );
+        if !bound {
+            return None;
+        }
+        let (end, rule, expression, modifier) = self.length(i + 2, None)?;
+        matches!(expression, Expression::Duration { anchor: None, .. }).then_some((end, rule, expression, modifier))
     }
 
     /// `cách đây 90 năm`

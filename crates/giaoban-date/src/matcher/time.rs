@@ -133,7 +133,13 @@ impl Matcher<'_> {
                     let end = end + usize::from(self.role(end) == Word::Minute || self.glued(end, Shape::QUOTE));
                     return Some((Clock { hour, minute, second: None }, end, true));
                 }
-                (!glued && self.ends_at(unit + 1)).then_some((Clock { hour, minute: 0, second: None }, unit + 1, true))
+                // `4G`, `5G` are networks.
+                let network = self.tokens[unit].text(self.text) == "G";
+                (!glued && !network && self.ends_at(unit + 1)).then_some((
+                    Clock { hour, minute: 0, second: None },
+                    unit + 1,
+                    true,
+                ))
             }
             Word::Hour => {
                 if let Some(minute) = minutes(unit + 1)
@@ -242,6 +248,18 @@ impl Matcher<'_> {
         }
         if matches!(self.role(end), Word::Every | Word::Each) && self.role(end + 1) == Word::Day {
             return Some((end + 2, "set/clock", Expression::Set(Recurrence::DayTime(clock)), None));
+        }
+        // `7 giờ và 16 giờ hằng ngày`, `6 giờ, 12 giờ và 18 giờ hằng ngày`
+        let mut last = end;
+        for _ in 0..4 {
+            if !self.is(last, Shape::COMMA) && !matches!(self.role(last), Word::And | Word::To) {
+                break;
+            }
+            let Some((_, after, _)) = self.clock(last + 1) else { break };
+            last = after;
+        }
+        if last > end && matches!(self.role(last), Word::Every | Word::Each) && self.role(last + 1) == Word::Day {
+            return Some((end, "set/clock", Expression::Set(Recurrence::DayTime(clock)), None));
         }
         if self.counted(end)
             || self.is(end, Shape::SLASH)

@@ -428,7 +428,7 @@ impl Sink for Tokenizer<'_> {
 
 /// Where the word that begins at `start` ends, with its bytes packed; `None` when it is longer than 16 bytes or
 /// holds or touches anything but Vietnamese letters, so that it has to be read with care.
-#[inline]
+#[inline(always)]
 fn plain_word(bytes: &[u8], start: usize) -> Option<(usize, u128)> {
     let mut end = start;
     while let Some(&b) = bytes.get(end) {
@@ -456,7 +456,7 @@ fn plain_word(bytes: &[u8], start: usize) -> Option<(usize, u128)> {
     let surface = match bytes.get(start..start + 16) {
         Some(sixteen) => {
             let packed = u128::from_le_bytes(sixteen.try_into().expect("16 bytes"));
-            if length == 16 { packed } else { packed & ((1 << (8 * length)) - 1) }
+            packed & MASKS[length]
         }
         None => {
             let mut padded = [0; 16];
@@ -472,6 +472,17 @@ fn slot(surface: u128) -> usize {
     let mixed = (surface as u64 ^ ((surface >> 64) as u64).rotate_left(23)).wrapping_mul(HASH_FACTOR);
     (mixed >> (64 - CACHE_BITS)) as usize
 }
+
+/// Masks that keep the first bytes of a packed word.
+const MASKS: [u128; 17] = {
+    let mut masks = [u128::MAX; 17];
+    let mut length = 0;
+    while length < 16 {
+        masks[length] = (1 << (8 * length)) - 1;
+        length += 1;
+    }
+    masks
+};
 
 /// Bytes of the letter that begins with a byte; 0 for bytes that begin no Vietnamese letter.
 const LETTER_WIDTH: [u8; 256] = {

@@ -266,6 +266,8 @@ const HASH_FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
 pub struct TokenBuffer {
     unknown: FxHashMap<u128, u32>,
     cache: Vec<Cached>,
+    /// The folded form of every word of the cache; apart, because it is needed seldom.
+    keys: Vec<u128>,
     /// Ids of the ASCII symbols, [`UNKNOWN`] for those that the vocabulary lacks.
     symbols: Vec<u32>,
     stamp: u64,
@@ -277,7 +279,6 @@ pub struct TokenBuffer {
 #[derive(Clone, Copy, Debug, Default)]
 struct Cached {
     surface: u128,
-    key: u128,
     word: u32,
     shape: u32,
     /// The document in which `word` holds; [`ALWAYS`] for words of the vocabulary.
@@ -300,6 +301,7 @@ impl TokenBuffer {
         if self.stamp != vocabulary.stamp || self.cache.is_empty() || self.document == ALWAYS {
             self.cache.clear();
             self.cache.resize(1 << CACHE_BITS, Cached::default());
+            self.keys.resize(1 << CACHE_BITS, 0);
             let id = |c: u8| vocabulary.ids.get(&symbol_key(c as char).0).copied().unwrap_or(UNKNOWN);
             self.symbols = (0..128).map(id).collect();
             self.stamp = vocabulary.stamp;
@@ -398,16 +400,17 @@ impl Sink for Tokenizer<'_> {
     #[inline]
     fn known_word(&mut self, text: &str, start: usize, before: Shape) -> Option<usize> {
         let (end, surface) = plain_word(text.as_bytes(), start)?;
-        let cached = self.buffer.cache[slot(surface)];
+        let slot = slot(surface);
+        let cached = self.buffer.cache[slot];
         if cached.surface != surface {
             return None;
         }
         let mut word = cached.word;
         if cached.document != ALWAYS && cached.document != self.buffer.document {
             // Met in another document, where the word had another id.
-            word = self.unknown(cached.key);
+            word = self.unknown(self.buffer.keys[slot]);
             let document = self.buffer.document;
-            self.buffer.cache[slot(surface)] = Cached { word, document, ..cached };
+            self.buffer.cache[slot] = Cached { word, document, ..cached };
         }
         self.push(start, end, before.or(Shape(cached.shape)), word);
         Some(end)
@@ -421,7 +424,8 @@ impl Sink for Tokenizer<'_> {
             && plain_end == end
         {
             let document = if (word as usize) < self.vocabulary.len() { ALWAYS } else { self.buffer.document };
-            self.buffer.cache[slot(surface)] = Cached { surface, key: key.0, word, shape: shape.0, document };
+            self.buffer.cache[slot(surface)] = Cached { surface, word, shape: shape.0, document };
+            self.buffer.keys[slot(surface)] = key.0;
         }
     }
 }

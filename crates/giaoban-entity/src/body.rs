@@ -301,7 +301,9 @@ impl Scan<'_> {
             body.unit = inner.unit;
             body.direct = inner.direct;
             body.level = inner.level;
-            if body.kind == BodyKind::State || inner.kind != BodyKind::Party {
+            // `Ban Cán sự đảng UBND tỉnh` is the Party's.
+            let of_the_party = name.contains("đảng") || name.starts_with("Đảng");
+            if !of_the_party && (body.kind == BodyKind::State || inner.kind != BodyKind::Party) {
                 body.kind = inner.kind;
             }
             body.rule = "body/organ";
@@ -460,6 +462,8 @@ impl Scan<'_> {
                 body.end = end;
             }
             After::Generic | After::AllLevels => return None,
+            // `phối hợp với phòng LĐ-TB&XH`: of any district.
+            After::Nothing if name == "Phòng" && !self.capital(body.start) && before == Before::Text => return None,
             After::Nothing => {}
         }
         Some(body)

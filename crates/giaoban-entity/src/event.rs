@@ -42,12 +42,19 @@ impl Scan<'_> {
         let word_number = |at: usize| !self.breaks(at) && self.is(at, Shape::LETTERS);
         if self.are(at, &[words.lan, words.thu]) {
             let end = at + 2;
-            return (number(end) || word_number(end)).then_some(end + 1);
+            let spelled = self.spelled_ordinal(end);
+            return spelled.or_else(|| (number(end) || word_number(end)).then_some(end + 1));
         }
         if self.is_word(at, words.thu) && number(at + 1) || self.is_word(at, words.khoa) && number(at + 1) {
             return Some(at + 2);
         }
         None
+    }
+
+    /// `chín`, `Mười`, `hai mươi mốt` at token `at`: the token after it.
+    fn spelled_ordinal(&self, at: usize) -> Option<usize> {
+        let end = (at..at + 3).take_while(|&at| self.flagged(at, flag::ORDINAL) && !self.breaks(at)).last()? + 1;
+        Some(end)
     }
 
     /// `Đại hội đại biểu toàn quốc lần thứ XIII của Đảng`, `Đại hội Đảng bộ xã khóa I`
@@ -168,11 +175,18 @@ impl Scan<'_> {
         let mut end = None;
         // The purpose that is being read has its period.
         let mut dated = false;
+        // Its period stands in brackets, and what it is about behind them.
+        let mut bracketed = false;
         while token < start + FARTHEST && (token == purpose || !self.breaks(token)) {
             if token > purpose && self.is(token, Shape::LINE_START) && self.capital(token) {
                 break;
             }
             if let Some((date, after)) = self.date_at(token) {
+                // `tổng kết 10 năm (2011 - 2020)`
+                if self.dates[date].value.kind == TimexType::Duration && self.is(after, Shape::OPEN) {
+                    token = after;
+                    continue;
+                }
                 if !self.is_period(date) {
                     break;
                 }
@@ -186,6 +200,38 @@ impl Scan<'_> {
             {
                 end = Some(after);
                 token = after;
+                continue;
+            }
+            // `tổng kết 10 năm (2011 - 2020) thực hiện …`
+            if self.is(token, Shape::OPEN)
+                && let Some((date, after)) = self.date_at(token + 1)
+                && self.is_period(date)
+                && self.is(after, Shape::CLOSE)
+            {
+                token = after + 1;
+                end = Some(token);
+                dated = true;
+                bracketed = !self.is(token, Shape::PUNCT);
+                continue;
+            }
+            // `lần thứ 15 (khóa XVI)`
+            if self.is(token, Shape::OPEN)
+                && end == Some(token)
+                && self.is_word(token + 1, words.khoa)
+                && let Some(after) = self.ordinal_at(token + 1)
+                && self.is(after, Shape::CLOSE)
+            {
+                token = after + 1;
+                end = Some(token);
+                continue;
+            }
+            if bracketed
+                && self.is(token, Shape::QUOTE)
+                && let Some(close) =
+                    (token + 1..token + 32).take_while(|&t| !self.breaks(t)).find(|&t| self.is(t, Shape::QUOTE))
+            {
+                token = close + 1;
+                end = Some(token);
                 continue;
             }
             if self.is(token, Shape::COMMA) {
@@ -243,7 +289,8 @@ impl Scan<'_> {
             return None;
         }
         let mut end = None;
-        if let Some(after) = self.ordinal_at(token) {
+        let spelled = if self.is_word(token, words.thu) { self.spelled_ordinal(token + 1) } else { None };
+        if let Some(after) = self.ordinal_at(token).or(spelled) {
             end = Some(after);
             token = after;
         } else if self.are(token, &[words.thuong, words.le]) || self.longest(token, Class::Purpose).is_some() {

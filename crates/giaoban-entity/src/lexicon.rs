@@ -182,6 +182,8 @@ pub(crate) mod flag {
     pub(crate) const NAME_STOP: u16 = 1 << 10;
     /// The first syllable of a verb.
     pub(crate) const VERB: u16 = 1 << 12;
+    /// A number in words: `chín`, `mười`.
+    pub(crate) const ORDINAL: u16 = 1 << 13;
     /// A small word after which a body may begin with a small letter (`của bộ Y tế`, not `cán bộ`).
     pub(crate) const BEFORE_BODY: u16 = 1 << 11;
 }
@@ -532,6 +534,8 @@ const BEFORE_BODY: &[&str] = &[
     "của", "với", "và", "do", "cho", "tại", "các", "về", "gửi", "cùng", "giữa", "theo", "thuộc", "ở", "từ", "đến",
     "là", "được", "bởi",
 ];
+const ORDINALS: &[&str] =
+    &["nhất", "nhì", "hai", "ba", "tư", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mươi", "mốt", "một", "lăm"];
 const SESSION: &[&str] = &["chuyên", "bất", "thường", "cuối", "giữa", "đầu"];
 
 fn body_kind(cell: &str) -> BodyKind {
@@ -724,6 +728,7 @@ impl Tables {
             (UNITS, flag::UNIT),
             (EVENT_STOP, flag::EVENT_STOP),
             (SESSION, flag::SESSION),
+            (ORDINALS, flag::ORDINAL),
             (NAME_STOP, flag::NAME_STOP),
             (VERBS, flag::VERB),
             (BEFORE_BODY, flag::BEFORE_BODY),

@@ -196,7 +196,7 @@ fn layer(scan: &Scan<'_>) -> Vec<Annotation<EntityMention>> {
             positions_of[holder].push(position);
         }
     }
-    settled
+    let mut layer: Vec<_> = settled
         .iter()
         .map(|candidate| {
             let index = candidate.index;
@@ -251,7 +251,16 @@ fn layer(scan: &Scan<'_>) -> Vec<Annotation<EntityMention>> {
                 EntityType::Programme => {
                     let programme = &programmes[index];
                     let name = match programme.row {
-                        Some(row) => scan.tables.programmes[row].name.to_owned(),
+                        Some(row) => {
+                            let name = scan.tables.programmes[row].name;
+                            let printed = scan.squeezed(programme.start, programme.end);
+                            // In quotation marks its own capitals are kept, but for those of a heading.
+                            let kept = programme.rule == "programme/quoted"
+                                && scan.capital(programme.start)
+                                && !scan.is(programme.start, Shape::UPPER)
+                                && printed.to_lowercase() == name.to_lowercase();
+                            if kept { printed } else { name.to_owned() }
+                        }
                         None => scan.squeezed(programme.start, programme.end),
                     };
                     (programme.rule, EntityMention::new(EntityType::Programme, name))
@@ -259,12 +268,33 @@ fn layer(scan: &Scan<'_>) -> Vec<Annotation<EntityMention>> {
             };
             Annotation { span: candidate.span, rule, value }
         })
-        .collect()
+        .collect();
+    fill_sessions(&mut layer);
+    layer
 }
 
 /// `29-NQ/TU` with its blanks left out.
 fn symbol(scan: &Scan<'_>, start: usize, end: usize) -> String {
     scan.slice(start, end).split_whitespace().collect()
+}
+
+/// `Kỳ họp thứ 5` is the one that the text names in full elsewhere: `Kỳ họp thứ 5, Quốc hội khóa XV`.
+fn fill_sessions(mentions: &mut [Annotation<EntityMention>]) {
+    let mut full: FxHashMap<String, String> = FxHashMap::default();
+    for mention in mentions.iter().filter(|mention| mention.rule == "event/session") {
+        let name = &mention.value.name;
+        // What stands before the body: the part that later mentions repeat.
+        let Some((short, _)) = name.split_once([',', '(']).or_else(|| name.split_once(" của ")) else { continue };
+        full.entry(short.trim_end().to_lowercase()).or_insert_with(|| name.clone());
+    }
+    if full.is_empty() {
+        return;
+    }
+    for mention in mentions.iter_mut().filter(|mention| mention.rule == "event/session") {
+        if let Some(name) = full.get(&mention.value.name.to_lowercase()) {
+            mention.value.name.clone_from(name);
+        }
+    }
 }
 
 /// An office printed without a name is held by whom the text names with it elsewhere.
@@ -296,7 +326,9 @@ fn person_names(scan: &Scan<'_>, names: &[Name]) -> Vec<String> {
         let text = scan.squeezed(name.start, name.end);
         let shouted = (name.start..name.end).any(|at| scan.is(at, Shape::UPPER));
         let initials = scan.initials_at(name.start).is_some();
-        if shouted && !initials { title_case(&text) } else { text }
+        // `Q.HUY`: letters and a name.
+        let joined = scan.slice(name.end - 1, name.end).chars().count() > 1;
+        if shouted && (!initials || joined) { title_case(&text) } else { text }
     };
     // The last full name that ends with a word, so far.
     let mut full: FxHashMap<giaoban_core::text::WordId, usize> = FxHashMap::default();

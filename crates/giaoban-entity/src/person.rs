@@ -3,6 +3,7 @@
 use giaoban_core::ZoneKind;
 use giaoban_core::text::Shape;
 
+use crate::body::Before;
 use crate::lexicon::{Class, flag};
 use crate::scan::Scan;
 
@@ -199,9 +200,17 @@ impl Scan<'_> {
         {
             return self.credit_names(credit.end as usize, out);
         }
+        // `NGHỊ QUYẾT` above `Về …`
+        if self.longest(start, Class::Document).is_some_and(|document| document.end as usize == end) {
+            return;
+        }
         let evidence = if certain { Evidence::Strong } else { Evidence::Weak };
         while let Some(name_end) = self.name_at(at, evidence) {
             let length = name_end - at;
+            // `T/M`: a letter is short for a name only with its dot.
+            if length == 1 && self.slice(at, name_end).chars().count() == 1 {
+                break;
+            }
             let like = (at..name_end).filter(|&t| self.flagged(t, flag::NAME | flag::SURNAME)).count();
             // `PV`, `KT. CHỦ TỊCH`: abbreviations are no pen names.
             let abbreviation =
@@ -230,6 +239,13 @@ impl Scan<'_> {
                 || self.is_word(at, self.tables.words.va);
             if !separated || at + 1 >= end {
                 break;
+            }
+            // `Lan Anh - Văn phòng UBND xã`: where the author works.
+            if length > 1
+                && self.is(at, Shape::DASH)
+                && self.body_at(at + 1, Before::Office).is_some_and(|body| body.end == end)
+            {
+                return;
             }
             at += 1;
         }

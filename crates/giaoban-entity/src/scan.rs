@@ -248,7 +248,16 @@ impl<'a> Scan<'a> {
         let found = self.longest(at, Class::Level)?;
         let end = found.end as usize;
         if self.flagged(end, flag::NOT_A_LEVEL) && !self.breaks(end) {
-            return None;
+            // `thành phố Hội An`, `xã Mạc Đĩnh`: a name, not `Xã hội`, `XÃ HỘI`, `Tỉnh Đoàn`.
+            let words = &self.tables.words;
+            let league = self.is_word(end, words.doan) || self.is_word(end, words.uy);
+            let named = self.capital(end)
+                && self.capital(end + 1)
+                && !self.breaks(end + 1)
+                && (self.tables.levels[found.value as usize].name.contains(' ') || !self.capital(at) && !league);
+            if !named {
+                return None;
+            }
         }
         Some((found.value as usize, end))
     }

@@ -815,3 +815,97 @@ fn odd_text_is_no_trouble() {
     bench.analyze(&long, "");
     bench.analyze(&"(".repeat(50_000), "");
 }
+
+#[test]
+fn names_of_places_that_begin_like_another_word() {
+    names(
+        "ORG",
+        "Ngày 5/6, tại tỉnh Quảng Nam, {} họp phiên đầu tiên.",
+        &[
+            ("Ủy ban nhân dân thành phố Hội An", &["UBND thành phố Hội An", "UBND TP Hội An", "UBND TP. Hội An"]),
+            ("Hội đồng nhân dân thành phố Hội An", &["HĐND thành phố Hội An"]),
+        ],
+    );
+    names("ORG", PLACE, &[("Tỉnh đoàn Lào Cai", &["Tỉnh Đoàn Lào Cai"]), ("Tỉnh ủy Lào Cai", &["Tỉnh Ủy Lào Cai"])]);
+    none(
+        &["ORG"],
+        &["Tình hình kinh tế - xã hội ổn định.", "KINH TẾ - XÃ HỘI CỦA XÃ", "Bảo hiểm y tế toàn dân, Xã hội học tập."],
+    );
+}
+
+#[test]
+fn what_is_no_byline() {
+    none(
+        &["PERSON"],
+        &[
+            "UBND TỈNH LÀO CAI\n\nNGHỊ QUYẾT\nVề kế hoạch năm 2023\n\nĐiều 1. Thông qua kế hoạch.",
+            "Điều 1. Thông qua kế hoạch.\n\nTỜ TRÌNH",
+            "Đề nghị các đơn vị thực hiện.\n\nT/M BAN THƯỜNG VỤ",
+            "Đề nghị các đơn vị thực hiện.\n\nT/L CHỦ TỊCH",
+            "Đề nghị các đơn vị thực hiện.\n\nV",
+        ],
+    );
+    let text = |byline: &str| format!("Đoàn công tác thăm 20 hộ nghèo của xã.\n\n{byline}");
+    let bench = bench();
+    for (byline, name) in [
+        ("Ảnh: Q.HÙNG", "Q.Hùng"),
+        ("THU HÀ", "Thu Hà"),
+        ("Lan Anh - Văn phòng HĐND và UBND xã", "Lan Anh"),
+        ("Minh Tuấn - Ban Tuyên giáo Huyện ủy", "Minh Tuấn"),
+    ] {
+        let found = bench.check::<EntityAnalyzer>(&text(byline), "2023-06-20");
+        let persons: Vec<_> = found.iter().filter(|(_, kind, _)| *kind == "PERSON").map(|(_, _, name)| name).collect();
+        assert_eq!(persons, [name], "{byline}");
+    }
+}
+
+#[test]
+fn events_with_ordinals_in_words_and_periods_in_brackets() {
+    names(
+        "EVENT",
+        "Ngày 5/6, tại huyện Bảo Yên, tỉnh Lào Cai, các đại biểu dự {}.",
+        &[
+            ("Kỳ họp thứ Chín", &["Kỳ họp thứ Chín"]),
+            ("kỳ họp thứ mười", &["kỳ họp thứ mười"]),
+            ("kỳ họp thứ hai mươi mốt", &["kỳ họp thứ hai mươi mốt"]),
+            ("Kỳ họp thứ nhất, Quốc hội khóa XV", &["Kỳ họp thứ nhất, Quốc hội khóa XV"]),
+            (
+                "hội nghị sơ kết 3 năm (2020 - 2022) thực hiện mô hình “Nước sạch bản em, sạch từ đầu nguồn”",
+                &["hội nghị sơ kết 3 năm (2020 - 2022) thực hiện mô hình “Nước sạch bản em, sạch từ đầu nguồn”"],
+            ),
+            (
+                "Hội nghị Ban Chấp hành Đảng bộ tỉnh Lào Cai lần thứ 15 khóa XVI",
+                &[
+                    "Hội nghị Ban Chấp hành Đảng bộ tỉnh lần thứ 15 khóa XVI",
+                    "Hội nghị Ban Chấp hành Đảng bộ tỉnh Lào Cai lần thứ 15 khóa XVI",
+                ],
+            ),
+            (
+                "Hội nghị Ban Chấp hành Đảng bộ tỉnh Lào Cai lần thứ 15 (khóa XVI)",
+                &["Hội nghị Ban Chấp hành Đảng bộ tỉnh lần thứ 15 (khóa XVI)"],
+            ),
+        ],
+    );
+    none(&["EVENT"], &["Cuộc họp thứ Hai hằng tuần.", "Kỳ họp hai ngày.", "Hội nghị kéo dài 3 năm (như dự kiến)."]);
+    let found = bench().check::<EntityAnalyzer>(
+        "Cử tri gửi kiến nghị trước Kỳ họp thứ 6, Quốc hội khóa XV. Kỳ họp thứ 6 sẽ xem xét 9 dự án luật.",
+        "2023-06-20",
+    );
+    let events: Vec<_> = found.iter().filter(|(_, kind, _)| *kind == "EVENT").map(|(_, _, name)| name).collect();
+    assert_eq!(events, ["Kỳ họp thứ 6, Quốc hội khóa XV"; 2]);
+}
+
+#[test]
+fn kinds_and_tags() {
+    names(
+        "ORG",
+        "{} - Sáng 5/6, đoàn công tác đã kiểm tra thao trường.",
+        &[("Báo Quân đội nhân dân", &["QĐND", "QĐND Online"]), ("Báo Tuổi Trẻ", &["TT", "TTO"])],
+    );
+    none(&["ORG"], &["TT - Huế đón khách.", "Xã phối hợp với phòng LĐ-TB-XH mở lớp.", "Anh đến phòng Nội vụ nộp đơn."]);
+    names(
+        "PROGRAMME",
+        "Tối 5/6 diễn ra chương trình “{}”.",
+        &[("Xuân biên phòng ấm lòng dân bản", &["Xuân biên phòng ấm lòng dân bản"])],
+    );
+}

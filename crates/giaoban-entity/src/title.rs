@@ -665,6 +665,10 @@ impl Scan<'_> {
             return None;
         }
         let printed = self.squeezed(at, end);
+        // `TT - Huế` is no paper.
+        if printed == "TT" && self.slice(dash + 1, dash + 2).eq_ignore_ascii_case("Huế") {
+            return None;
+        }
         let place = self.document.place.as_ref();
         let province = place.map(|place| place.province.as_deref().unwrap_or(&place.name));
         let core = match listed {

@@ -206,7 +206,9 @@ impl View<'_> {
                 lead.at = after;
                 continue;
             }
-            if roles & role::CARRIER != 0 && roles & role::VERB == 0 {
+            // `Trước mắt, tập trung …`: not the adverb of `trước mắt tập trung …`.
+            let apart = after < q && self.is(after, Shape::COMMA);
+            if roles & role::CARRIER != 0 && (roles & role::VERB == 0 || apart) {
                 lead.carries = true;
                 lead.elaborates |= roles & role::ELABORATE != 0;
                 lead.at = after;
@@ -254,7 +256,15 @@ impl View<'_> {
                     break;
                 }
                 if let Some(comma) = self.circumstance_end(after, q, roles & role::BASIS != 0) {
-                    if lead.date.is_none() {
+                    let condition = self.lexicon.conditions.contains(&self.word(k));
+                    // `khi sốt phải đến ngay cơ sở y tế, không …`: the comma stands in the action.
+                    if condition
+                        && self.roles(comma + 1) & role::VERB != 0
+                        && (after..comma).any(|k| self.roles(k) & role::MODAL != 0 && self.cover(k).is_none())
+                    {
+                        break;
+                    }
+                    if lead.date.is_none() && !condition {
                         lead.date = self.dates_in(k, comma).find(|date| self.is_horizon(*date, k));
                     }
                     if lead.task.is_none() {
@@ -350,6 +360,7 @@ impl View<'_> {
         // The circumstance behind the subject, where one begins.
         let mut cut = None;
         let mut date = None;
+        let mut condition = false;
         while k < limit {
             if self.is(k, Shape::SEMICOLON) {
                 break;
@@ -406,13 +417,20 @@ impl View<'_> {
                 if k > start {
                     cut = cut.or(Some(k));
                 }
-                date = Some(found);
+                if !condition {
+                    date = Some(found);
+                }
                 k = found.end;
                 continue;
             }
             if roles & (role::PAST | role::STATE) != 0 || (roles & role::PASSIVE != 0 && !tail) {
                 told = true;
             }
+            // `cử tri phản ánh giá tôm giảm …`
+            if roles & role::PRAISE != 0 && roles & role::VERB == 0 && k > start {
+                told = true;
+            }
+            condition |= self.lexicon.conditions.contains(&self.word(k));
             passive |= roles & role::PASSIVE != 0;
             if roles & role::TAIL != 0 {
                 tail = true;
@@ -527,7 +545,16 @@ impl View<'_> {
             if k == start && self.is(k, Shape::UPPER) && self.is(k, Shape::LETTERS) {
                 return true;
             }
-            k = self.after(k);
+            // `các chủ hàng quán`, `những người bán`
+            let next = self.after(k);
+            if roles & role::QUANTITY != 0
+                && next < end
+                && self.term(next).hungry
+                && self.roles(next) & role::NOMINAL == 0
+            {
+                return true;
+            }
+            k = next;
         }
         false
     }

@@ -103,6 +103,13 @@ impl View<'_> {
                 end -= 1;
                 continue;
             }
+            // `cử tri Lê Văn A (ấp B, xã C) kiến nghị`
+            if self.is(end - 1, Shape::CLOSE)
+                && let Some(open) = (floor.max(end.saturating_sub(16))..end).rev().find(|&k| self.is(k, Shape::OPEN))
+            {
+                end = open;
+                continue;
+            }
             match self.term_before(end, floor) {
                 Some(term)
                     if term.roles & (role::PAST | role::ADVERB | role::TAIL) != 0

@@ -88,6 +88,8 @@ pub(crate) mod role {
     pub(crate) const PLAN: u64 = 1 << 35;
     /// `tôi`, `chúng tôi`
     pub(crate) const SELF: u64 = 1 << 34;
+    /// `phê bình`, `ghi nhận`: what somebody does by saying it.
+    pub(crate) const PRAISE: u64 = 1 << 38;
 
     /// Words that carry a directive to somebody.
     pub(crate) const CUE: u64 = ORDER | ASSIGN | STEER | EMPHASIS | ASSERT | HOPE | TASKED | HEAD;
@@ -158,6 +160,14 @@ pub(crate) struct Lexicon {
     pub(crate) have: WordId,
     /// `cần`
     pub(crate) need: WordId,
+    /// `trước`
+    pub(crate) before: WordId,
+    /// `khi`, `nếu`, `hễ`: open a condition
+    pub(crate) conditions: [WordId; 3],
+    /// `điều` of `Điều 2`
+    pub(crate) article: WordId,
+    /// `báo (cáo)`
+    pub(crate) report: WordId,
 }
 
 impl Lexicon {
@@ -222,6 +232,10 @@ impl Lexicon {
             also: builder.word("cũng"),
             have: builder.word("có"),
             need: builder.word("cần"),
+            before: builder.word("trước"),
+            conditions: ["khi", "nếu", "hễ"].map(|word| builder.word(word)),
+            article: builder.word("điều"),
+            report: builder.word("cáo"),
         }
     }
 
@@ -287,7 +301,8 @@ fn role_of(kind: &str) -> Option<u64> {
         "closer" => role::CLOSER,
         "contrast" => role::CONTRAST,
         "opener" => role::OPENER,
-        "speech" | "praise" => role::SPEECH,
+        "speech" => role::SPEECH,
+        "praise" => role::SPEECH | role::PRAISE,
         "past" => role::PAST,
         "state" => role::STATE,
         "passive" => role::PASSIVE,

@@ -133,6 +133,17 @@ impl<'v, 'd> Reader<'v, 'd> {
         if self.read_dear(at, end) {
             return;
         }
+        // `Điều 2. Giao …`: the body in the letterhead decides.
+        if self.author.is_none()
+            && view.is(start, Shape::LINE_START)
+            && view.word(start) == view.lexicon.article
+            && start + 1 < full_end
+            && view.is(start + 1, Shape::DIGITS)
+        {
+            self.author = view
+                .next_entity(0, start.min(80), &[EntityType::Org])
+                .and_then(|place| view.resolve(place, place.start));
+        }
         let mut union = 0;
         let mut hands_in = false;
         for k in at..end {
@@ -186,7 +197,7 @@ impl<'v, 'd> Reader<'v, 'd> {
         let was_pending = self.frame.as_ref().is_some_and(|frame| frame.pending);
         if self.frame.is_none()
             && !hands_in
-            && union & (role::CUE | role::MODAL | role::TASK | role::FUTURE) == 0
+            && union & (role::CUE | role::MODAL | role::TASK | role::PLAN | role::FUTURE) == 0
             && !(self.announced.is_some() && view.roles(at) & role::CARRIER != 0)
             && view.dates_in(at, (at + 4).min(end)).next().is_none()
         {
@@ -280,6 +291,9 @@ impl<'v, 'd> Reader<'v, 'd> {
         let mut k = close + 2;
         while k < end.min(close + 60) {
             let roles = view.roles(k);
+            if view.is(k, Shape::PERIOD.or(Shape::SEMICOLON)) {
+                break;
+            }
             if roles & (role::SPEECH | role::CUE) != 0 && view.cover(k).is_none() {
                 let issuer = match view.speaker_before(k, close + 2) {
                     Ok(speaker) => Some(speaker),
@@ -297,7 +311,14 @@ impl<'v, 'd> Reader<'v, 'd> {
             }
             k = view.after(k);
         }
-        false
+        // `”, đại biểu A lập luận`: whatever the verb, who stands there said it.
+        let person = view
+            .next_entity(close + 2, end.min(close + 12), &[EntityType::Person, EntityType::Position])
+            .filter(|place| (close + 2..place.start).all(|k| view.roles(k) & role::ADDRESS != 0 || view.roles(k) == 0));
+        let Some(issuer) = person.and_then(|_| view.speaker_after(close + 2, end)) else { return false };
+        self.speaker = Some(issuer.clone());
+        self.frame = Some(Frame::new(FrameKind::Speech, Some(issuer), None, Modality::Request, self.sentence));
+        true
     }
 
     /// `Kính gửi: …`
@@ -522,7 +543,13 @@ impl<'v, 'd> Reader<'v, 'd> {
     fn read_task_list(&mut self, p: usize, q: usize, position: Position) -> Option<Outcome> {
         let view = self.view;
         let head = position.first && view.roles(p) & role::PLAN != 0;
-        let task = if head { (p, view.after(p)) } else { view.task_words(p, q)? };
+        let task = if head {
+            // `Nhiệm vụ tháng 9: …`
+            let after = view.after(p);
+            (p, view.dates_in(after, q).next().filter(|date| date.start == after).map_or(after, |date| date.end.min(q)))
+        } else {
+            view.task_words(p, q)?
+        };
         let colon = (task.1..q.min(task.1 + 40)).find(|&k| view.is(k, Shape::COLON));
         // `nhiệm vụ trước mắt là khôi phục …`, `trọng tâm là …`
         let is = (task.1 - 1..q.min(task.1 + 8)).find(|&k| view.word(k) == view.lexicon.is);
@@ -534,7 +561,13 @@ impl<'v, 'd> Reader<'v, 'd> {
         };
         if rest < q {
             let lead = view.lead(rest, q);
-            if lead.at >= q || !view.is_verb(lead.at, lead.at, q) {
+            let actor = |clause: Clause| {
+                let verb = view.roles(clause.verb) & role::VERB != 0 && !clause.told && !clause.passive;
+                // Under somebody's order it is a subject of his own.
+                let spoken = self.frame.as_ref().is_some_and(|frame| frame.kind == FrameKind::Speech);
+                verb && !spoken && clause.subject.is_some_and(|subject| subject.actor)
+            };
+            if lead.at >= q || !(view.is_verb(lead.at, lead.at, q) || view.clause(lead.at, q).is_some_and(actor)) {
                 return None;
             }
         }
@@ -563,6 +596,9 @@ impl<'v, 'd> Reader<'v, 'd> {
         }
         let lead = view.lead(rest, q);
         let clause = view.clause(lead.at, q)?;
+        if let (Some(frame), Some(subject)) = (&mut self.frame, clause.subject.filter(|subject| subject.actor)) {
+            frame.addressee = Some((subject.start, subject.end));
+        }
         Some(self.write_clause(&clause, q, None, "task/list", &lead, position))
     }
 
@@ -605,6 +641,17 @@ impl<'v, 'd> Reader<'v, 'd> {
             frame.last_due = lead.date;
             self.frame = Some(frame);
             return self.write_clause(&clause, q, carried, "carried/letter", lead, position);
+        }
+        // `UBND tỉnh nghiêm khắc phê bình …`, `Đại tá A thay mặt đơn vị tiếp thu …`: said, not told to do.
+        if let Some(subject) = actor.filter(|_| self.frame.is_some() && clause.modal.is_none()) {
+            let person = view.next_entity(subject.start, clause.verb, &[EntityType::Person]).is_some();
+            let speaks = person
+                && (verb_roles & role::SPEECH != 0
+                    || (subject.start..clause.verb).any(|k| view.roles(k) & role::OPENER != 0));
+            if verb_roles & role::PRAISE != 0 || speaks {
+                self.frame = None;
+                return Outcome::Other;
+            }
         }
         let plan = lead.future || lead.date.is_some_and(|date| self.is_future(date)) || lead.task.is_some();
         // What a new addressee begins with holds for the clauses behind it.
@@ -665,8 +712,11 @@ impl<'v, 'd> Reader<'v, 'd> {
                     && view.next_entity(subject.start, subject.end, &[EntityType::Person]).is_some())
             {
                 frame.addressee = Some((subject.start, subject.end));
-                frame.due = horizon;
-                frame.last_due = horizon;
+                // The period of a list of tasks is everybody's.
+                if frame.kind == FrameKind::Speech || horizon.is_some() {
+                    frame.due = horizon;
+                }
+                frame.last_due = frame.due;
                 return self.write_clause(&clause, q, carried, "carried/subject", lead, position);
             } else if clause.passive && frame.kind == FrameKind::Speech && verb_roles & role::VERB != 0 {
                 // `Số liệu sẽ được tổng hợp …`

@@ -31,7 +31,7 @@ impl View<'_> {
             if bracket {
                 continue;
             }
-            if date.value.ends_with("_REF") || !self.is_horizon(place, start) {
+            if self.is_conditional(place, start) || date.value.ends_with("_REF") || !self.is_horizon(place, start) {
                 continue;
             }
             let cue = self.date_cue(place.start, start);
@@ -40,7 +40,7 @@ impl View<'_> {
                 TimexType::Duration => {
                     place.start > start && self.lexicon.time_limits.contains(&self.word(place.start - 1))
                 }
-                TimexType::Set => cue != DateCue::None,
+                TimexType::Set => cue != DateCue::None || self.is_rhythm_of_reports(place, start, end),
                 TimexType::Date | TimexType::Time => true,
             };
             if !counts {
@@ -48,6 +48,9 @@ impl View<'_> {
             }
             if let (Some(published), Some(to)) = (&self.document.published.time, date.to)
                 && to < published.first
+                // `đã yêu cầu … trước ngày A`: an order that the paper tells of later.
+                && !(place.start.saturating_sub(2).max(start)..place.start)
+                    .any(|k| self.word(k) == self.lexicon.before)
             {
                 continue;
             }
@@ -56,6 +59,27 @@ impl View<'_> {
             }
         }
         best.map(|(_, place)| place)
+    }
+
+    /// True for `…, hằng quý báo cáo …`, `báo cáo 2 tuần một lần`.
+    fn is_rhythm_of_reports(&self, place: Place, start: usize, end: usize) -> bool {
+        let behind = place.start > start && self.word(place.start - 1) == self.lexicon.report;
+        let ahead = place.end + 1 < end
+            && (place.start == start || self.is(place.start - 1, Shape::COMMA))
+            && self.word(place.end + 1) == self.lexicon.report;
+        behind || ahead
+    }
+
+    /// True when `khi` or `nếu` opens the words in which the date stands.
+    fn is_conditional(&self, place: Place, start: usize) -> bool {
+        (start.max(place.start.saturating_sub(16))..place.start)
+            .rev()
+            .take_while(|&k| !self.is(k, Shape::COMMA))
+            // `trước khi vào năm học mới` is a deadline.
+            .any(|k| {
+                self.lexicon.conditions.contains(&self.word(k))
+                    && !(k > start && self.word(k - 1) == self.lexicon.before)
+            })
     }
 
     /// What stands before a date: `trước (ngày)`, `chậm nhất (là)`, `trong`.

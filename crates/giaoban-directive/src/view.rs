@@ -149,7 +149,28 @@ impl<'d> View<'d> {
     pub(crate) fn holder(&self, place: Place) -> Option<usize> {
         let office = self.entity(place);
         let named = self.holders.iter().find(|(name, _)| *name == office.name).map(|(_, holder)| *holder);
-        named.or(office.holder.map(Ref::index)).filter(|&holder| holder < self.entities.len())
+        named
+            .or_else(|| self.holder_of_longer_title(&office.name))
+            .or(office.holder.map(Ref::index))
+            .filter(|&holder| holder < self.entities.len())
+    }
+
+    /// `Phó Thủ tướng` after `Phó Thủ tướng Thường trực A`: the only one who holds an office of that name with
+    /// more words in it.
+    fn holder_of_longer_title(&self, office: &str) -> Option<usize> {
+        let mut found: Option<usize> = None;
+        for (name, holder) in &self.holders {
+            let mut words = name.split(' ');
+            let mut asked = office.split(' ');
+            let longer = words.next() == asked.next() && asked.all(|word| words.any(|own| own == word));
+            if longer {
+                if found.is_some_and(|known| self.entities[known].value.name != self.entities[*holder].value.name) {
+                    return None;
+                }
+                found = found.or(Some(*holder));
+            }
+        }
+        found
     }
 
     pub(crate) fn entity_ref(place: Place) -> Ref<EntityMention> {

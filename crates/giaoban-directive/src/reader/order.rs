@@ -118,7 +118,7 @@ impl Reader<'_, '_> {
                 lead,
                 clause: Some(clause),
                 addressee: Some((own.start, own.end)),
-                speaker: None,
+                speaker: self.current_speaker(position),
                 rule: "cue/tasked",
             });
         }
@@ -195,6 +195,13 @@ impl Reader<'_, '_> {
             "cue/emphasis"
         };
         Some(Order { cue: (k, after), modality: term.modality, lead, clause, addressee, speaker, rule })
+    }
+
+    /// Who has the floor where a sentence names nobody.
+    fn current_speaker(&self, position: Position) -> Option<Speaker> {
+        let floor = self.spoke_in.is_some_and(|spoke| self.sentence - spoke <= 2) && !position.paragraph;
+        let carried = self.frame.as_ref().and_then(|frame| frame.issuer.clone());
+        carried.or_else(|| self.speaker.clone().filter(|_| floor)).or_else(|| self.author.clone())
     }
 
     /// `Năm nay là năm cuối nhiệm kỳ, vì vậy A cần …`: the instruction behind the reason.

@@ -280,10 +280,14 @@ pub(crate) enum Word {
 }
 
 impl Word {
-    /// A mention may begin with the word, or the walk over the tokens keeps it in mind.
-    fn leads(self) -> bool {
+    /// The walk over the tokens keeps it in mind.
+    fn is_cue(self) -> bool {
+        matches!(self, Word::FutureCue | Word::PastCue | Word::Council)
+    }
+
+    /// A mention may begin with the word.
+    pub(crate) fn begins(self) -> bool {
         match self {
-            Word::FutureCue | Word::PastCue | Word::Council => true,
             Word::Day | Word::DayOf | Word::Month | Word::Year | Word::Quarter | Word::Week => true,
             Word::Part(_) | Word::Dawn | Word::Session => true,
             Word::Weekday | Word::Sun | Word::SundayShort => true,
@@ -705,7 +709,7 @@ impl Words {
         }
         let numbers = NumberReader::new(lexicon);
         for (word, role) in roles.iter() {
-            if role.leads() {
+            if role.begins() || role.is_cue() {
                 flag(word, Flags::LEADS);
             }
             if role.follows_number() {

@@ -117,6 +117,10 @@ impl<'a> Matcher<'a> {
                 _ => {}
             }
             self.start = i;
+            if i < self.next_phrase && (is_number || !role.begins()) && !self.number_goes_on(i) {
+                i += 1;
+                continue;
+            }
             match self.at(i, role, is_number) {
                 Some((end, rule, expression, modifier)) if end > i => {
                     let link = self.link_before(i, &found);

@@ -5,7 +5,7 @@ use super::*;
 impl Matcher<'_> {
     /// The mention that begins with the number at token `i`.
     pub(super) fn at_number(&mut self, i: usize) -> Option<Found> {
-        if !self.number_goes_on(i) || !self.free_before(i) {
+        if !self.free_before(i) {
             return None;
         }
         if let Some(found) = self.at_clock(i) {
@@ -44,11 +44,11 @@ impl Matcher<'_> {
     /// no to nearly all numbers that count or measure, before the rules look at them one by one.
     pub(super) fn number_goes_on(&self, i: usize) -> bool {
         let Some(number) = self.tokens.get(i) else { return false };
-        let is_word = self.words.numbers.is_number_word(number.word);
-        if !is_word && !number.is(Shape::DIGITS) {
+        let is_word = !number.is(Shape::DIGITS);
+        if is_word && !self.words.numbers.is_number_word(number.word) {
             return false;
         }
-        if number.is(Shape::DIGITS) && number.span().len() == 4 {
+        if !is_word && number.span().len() == 4 {
             return true;
         }
         let Some(after) = self.tokens.get(i + 1) else { return false };

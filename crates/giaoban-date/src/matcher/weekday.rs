@@ -88,6 +88,7 @@ impl Matcher<'_> {
 
     /// `thứ Hai …`
     pub(super) fn at_weekday(&self, i: usize) -> Option<Found> {
+        self.weekday(i)?;
         if let Some(found) = self.weekday_clock(i) {
             return Some(found);
         }

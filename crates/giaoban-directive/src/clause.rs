@@ -70,7 +70,9 @@ impl View<'_> {
     pub(crate) fn piece_end(&self, p: usize, end: usize) -> usize {
         let mut k = p;
         let mut closed_at = p;
-        while k < end {
+        let marks = Shape::SEMICOLON.or(Shape::COMMA).or(Shape::OPEN);
+        while let Some(ahead) = self.tokens[k..end].iter().position(|token| token.is(marks)) {
+            k += ahead;
             if k >= closed_at && (self.is(k, Shape::SEMICOLON) || self.details_at(k, end)) {
                 return k;
             }
@@ -368,10 +370,11 @@ impl View<'_> {
             let roles = self.roles(k);
             let after = self.after(k);
             let covered = self.cover(k);
-            let leads = k == start
-                || self.is(k - 1, Shape::PUNCT)
-                || self.term_before(k, start).is_some_and(|term| term.roles & role::TAIL != 0);
-            if roles & role::SELF != 0 && leads {
+            if roles & role::SELF != 0
+                && (k == start
+                    || self.is(k - 1, Shape::PUNCT)
+                    || self.term_before(k, start).is_some_and(|term| term.roles & role::TAIL != 0))
+            {
                 // Who speaks of himself tells nobody.
                 return None;
             }
@@ -403,8 +406,8 @@ impl View<'_> {
             }
             // `vụ việc dư luận quan tâm phải …`: the verb of a relative clause.
             let relative =
-                k > start && after < limit && self.roles(after) & role::MODAL != 0 && self.roles(k) & role::ADVERB == 0;
-            if !relative && self.is_verb(k, start, limit) {
+                k > start && after < limit && self.roles(after) & role::MODAL != 0 && roles & role::ADVERB == 0;
+            if roles & role::VERB != 0 && !relative && self.is_verb(k, start, limit) {
                 verb = Some(k);
                 subject_end = cut.unwrap_or(k);
                 break;

@@ -248,37 +248,65 @@ impl Lexicon {
         }
     }
 
-    /// For every token the longest phrase that begins there; phrases do not overlap, earlier ones win.
+    /// For every token, and for the end of the text, the longest phrase that begins there; phrases do not overlap,
+    /// earlier ones win.
     pub(crate) fn marks(&self, document: &Document) -> Vec<Mark> {
-        let mut marks = vec![Mark::default(); document.tokens.len()];
+        let mut marks = vec![Mark::default(); document.tokens.len() + 1];
         let mut free = 0;
-        let matches = document.matches(OWNER);
-        let mut i = 0;
-        while i < matches.len() {
-            let start = matches[i].start;
-            let next = i + matches[i..].iter().take_while(|found| found.start == start).count();
-            if start >= free {
-                let fits = |found: &&Match| {
-                    let tokens = &document.tokens[found.tokens()];
-                    let capital = tokens[1..].iter().any(|token| token.is(Shape::CAPITAL));
-                    !(self.terms[found.value as usize].small && capital && !tokens[0].is(Shape::UPPER))
-                };
-                if let Some(found) = matches[i..next].iter().rev().find(fits) {
-                    marks[start as usize] = Mark { term: found.value as u16 + 1, len: (found.end - start) as u16 };
-                    free = found.end;
-                }
+        let mut matches = document.matches(OWNER);
+        while let Some(first) = matches.first() {
+            let mut alike = 1;
+            while matches.get(alike).is_some_and(|found| found.start == first.start) {
+                alike += 1;
             }
-            i = next;
+            let (here, rest) = matches.split_at(alike);
+            matches = rest;
+            if first.start < free {
+                continue;
+            }
+            if let Some(found) = here.iter().rev().find(|found| self.fits(document, found)) {
+                let term = &self.terms[found.value as usize];
+                let len = found.end - found.start;
+                let mark = &mut marks[found.start as usize];
+                mark.roles = term.roles;
+                mark.hands_in = term.hands_in;
+                mark.term = found.value as u16 + 1;
+                mark.len = len as u16;
+                // Phrases do not overlap: no other one ends there.
+                marks[found.end as usize].back = len as u16;
+                free = found.end;
+            }
         }
         marks
     }
+
+    /// `giao ban` fits, `giao Ban …` does not.
+    fn fits(&self, document: &Document, found: &Match) -> bool {
+        if !self.terms[found.value as usize].small {
+            return true;
+        }
+        let tokens = &document.tokens[found.tokens()];
+        tokens[0].is(Shape::UPPER) || !tokens[1..].iter().any(|token| token.is(Shape::CAPITAL))
+    }
 }
 
-/// A phrase that begins at a token: its term plus one, 0 for none; its tokens.
+/// What is known of a token.
 #[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct Mark {
+    /// Roles of the phrase that begins at the token, 0 when none does.
+    pub(crate) roles: u64,
+    /// That phrase is a verb of handing something in.
+    pub(crate) hands_in: bool,
+    /// Its term plus one, 0 for none.
     term: u16,
+    /// Its tokens.
     pub(crate) len: u16,
+    /// Tokens of the phrase that ends right before the token, 0 when none does.
+    pub(crate) back: u16,
+    /// Index plus one of the widest entity that covers the token, 0 for none.
+    pub(crate) cover: u32,
+    /// Index plus one of the first date that begins at the token, 0 for none.
+    pub(crate) date: u32,
 }
 
 fn role_of(kind: &str) -> Option<u64> {

@@ -2,6 +2,8 @@
 
 mod order;
 
+use std::cell::LazyCell;
+
 use giaoban_core::text::Shape;
 use giaoban_core::{Annotation, Ref, ZoneKind};
 use giaoban_date::TimexType;
@@ -146,11 +148,11 @@ impl<'v, 'd> Reader<'v, 'd> {
         }
         let mut union = 0;
         let mut hands_in = false;
-        for k in at..end {
-            let term = view.term(k);
-            union |= term.roles;
-            hands_in |= term.hands_in;
+        for mark in view.marks(at, end) {
+            union |= mark.roles;
+            hands_in |= mark.hands_in;
         }
+        let covered = view.marks(start, full_end).iter().any(|mark| mark.cover > 0);
         let paragraph = parted || view.is(start, Shape::LINE_START);
         let short = end - at <= 8 && listed && view.after(at) > at + 1;
         let heads = role::TASK | role::SECTION;
@@ -180,10 +182,10 @@ impl<'v, 'd> Reader<'v, 'd> {
             // A numbered point with a verb alone is for those whom the head of the list names.
             frame.addressee = base.addressee;
         }
-        if let Some(event) = view.next_entity(start, full_end, &[EntityType::Event]) {
+        if covered && let Some(event) = view.next_entity(start, full_end, &[EntityType::Event]) {
             self.event = Some(View::entity_ref(event));
         }
-        let explicit = self.note_speaker(at, end, union, listed);
+        let explicit = self.note_speaker(at, end, union, listed, covered);
         if let Some(frame) = &mut self.frame {
             (frame.cue, frame.modality) = frame.head;
         }
@@ -199,7 +201,7 @@ impl<'v, 'd> Reader<'v, 'd> {
             && !hands_in
             && union & (role::CUE | role::MODAL | role::TASK | role::PLAN | role::FUTURE) == 0
             && !(self.announced.is_some() && view.roles(at) & role::CARRIER != 0)
-            && view.dates_in(at, (at + 4).min(end)).next().is_none()
+            && view.marks(at, (at + 4).min(end)).iter().all(|mark| mark.date == 0)
         {
             return;
         }
@@ -354,7 +356,7 @@ impl<'v, 'd> Reader<'v, 'd> {
     }
 
     /// Finds who speaks in a sentence. True when somebody does by name, office or `đồng chí`.
-    fn note_speaker(&mut self, at: usize, end: usize, union: u64, listed: bool) -> bool {
+    fn note_speaker(&mut self, at: usize, end: usize, union: u64, listed: bool, covered: bool) -> bool {
         let view = self.view;
         let verbs = role::SPEECH | role::CUE;
         let mut explicit = false;
@@ -405,7 +407,7 @@ impl<'v, 'd> Reader<'v, 'd> {
             self.spoke_in = Some(self.sentence);
         }
         // Whom a later `đồng chí` means: the first person or office of the sentence.
-        if let Some(place) = view.next_entity(at, end.min(at + 40), &[EntityType::Person]) {
+        if covered && let Some(place) = view.next_entity(at, end.min(at + 40), &[EntityType::Person]) {
             self.last_person = view.resolve(place, place.start);
             if !explicit {
                 self.speaker = self.last_person.clone();
@@ -436,7 +438,8 @@ impl<'v, 'd> Reader<'v, 'd> {
         if lead.at >= q {
             return Outcome::Other;
         }
-        if let Some(order) = self.find_order(p, q, &lead, position) {
+        let clause = LazyCell::new(|| view.clause(lead.at, q));
+        if let Some(order) = self.find_order(p, q, &clause, position) {
             return self.write_order(order, q, position);
         }
         if let Some(outcome) = self.read_task_list(p, q, position) {
@@ -445,7 +448,7 @@ impl<'v, 'd> Reader<'v, 'd> {
         if let Some(outcome) = self.read_deadline(p, q, &lead, position) {
             return outcome;
         }
-        let Some(clause) = view.clause(lead.at, q) else {
+        let Some(clause) = *clause else {
             return match self.unknown_verb(&lead, q, position) {
                 Some(clause) => self.read_clause(&lead, clause, q, position),
                 None => self.read_heading(&lead, q, position),
@@ -759,8 +762,7 @@ impl<'v, 'd> Reader<'v, 'd> {
             if k >= q || view.roles(k) & told != 0 {
                 return None;
             }
-            let close = view.dates_in(k, (k + 5).min(q)).next();
-            if view.term(k).hands_in && close.is_some() {
+            if view.term(k).hands_in && view.dates_in(k, (k + 5).min(q)).next().is_some() {
                 break k;
             }
             k = view.after(k);

@@ -40,13 +40,11 @@ fn places<T>(tokens: &[Token], layer: &[Annotation<T>]) -> Vec<Place> {
     let mut places = Vec::with_capacity(layer.len());
     let mut start = 0;
     for (index, annotation) in layer.iter().enumerate() {
-        while start < tokens.len() && tokens[start].start() < annotation.span.start() {
-            start += 1;
-        }
-        let mut end = start;
-        while end < tokens.len() && tokens[end].start() < annotation.span.end() {
-            end += 1;
-        }
+        let from = |limit: u32| move |token: &Token| token.start() >= limit;
+        let ahead = &tokens[start..];
+        start += ahead.iter().position(from(annotation.span.start())).unwrap_or(ahead.len());
+        let ahead = &tokens[start..];
+        let end = start + ahead.iter().position(from(annotation.span.end())).unwrap_or(ahead.len());
         if end > start {
             places.push(Place { start, end, index });
         }
@@ -76,18 +74,33 @@ impl<'d> View<'d> {
                 holders.push((name, holder));
             }
         }
+        let date_places = places(&document.tokens, dates);
+        let mut marks = lexicon.marks(document);
+        for (index, place) in outer.iter().enumerate() {
+            for mark in &mut marks[place.start..place.end] {
+                mark.cover = index as u32 + 1;
+            }
+        }
+        for (index, place) in date_places.iter().enumerate().rev() {
+            marks[place.start].date = index as u32 + 1;
+        }
         Self {
             holders,
             document,
             lexicon,
             tokens: &document.tokens,
-            marks: lexicon.marks(document),
+            marks,
             entities,
             places: places_of_entities,
             outer,
             dates,
-            date_places: places(&document.tokens, dates),
+            date_places,
         }
+    }
+
+    /// What is known of the tokens from `start` to before `end`.
+    pub(crate) fn marks(&self, start: usize, end: usize) -> &[Mark] {
+        &self.marks[start..end]
     }
 
     /// The term that begins at token `k`.
@@ -99,7 +112,7 @@ impl<'d> View<'d> {
     /// The roles of the phrase that begins at token `k`, 0 when none does.
     #[inline]
     pub(crate) fn roles(&self, k: usize) -> u64 {
-        self.term(k).roles
+        self.marks[k].roles
     }
 
     /// The token after the phrase that begins at `k`, `k + 1` when none does.
@@ -110,10 +123,8 @@ impl<'d> View<'d> {
 
     /// Where the term begins that ends right before token `k`, not before `floor`; `None` for a plain word.
     pub(crate) fn start_before(&self, k: usize, floor: usize) -> Option<usize> {
-        (floor.max(k.saturating_sub(12))..k).rev().find(|&start| {
-            let len = usize::from(self.marks[start].len);
-            len > 0 && start + len == k
-        })
+        let len = usize::from(self.marks[k].back);
+        (len > 0 && floor + len <= k).then(|| k - len)
     }
 
     /// The term that ends right before token `k` and begins at `floor` or later.
@@ -179,8 +190,8 @@ impl<'d> View<'d> {
 
     /// The widest entity that covers token `k`.
     pub(crate) fn cover(&self, k: usize) -> Option<Place> {
-        let after = self.outer.partition_point(|place| place.start <= k);
-        after.checked_sub(1).map(|i| self.outer[i]).filter(|place| k < place.end)
+        let index = self.marks[k].cover as usize;
+        index.checked_sub(1).map(|index| self.outer[index])
     }
 
     /// The first outer entity that begins at token `k` or later, before `end`, and is of one of `kinds`.
@@ -206,8 +217,8 @@ impl<'d> View<'d> {
 
     /// The date that begins at token `k`, the widest.
     pub(crate) fn date_at(&self, k: usize) -> Option<Place> {
-        let from = self.date_places.partition_point(|place| place.start < k);
-        self.date_places.get(from).filter(|place| place.start == k).copied()
+        let index = self.marks[k].date as usize;
+        index.checked_sub(1).map(|index| self.date_places[index])
     }
 
     /// The dates that begin from token `start` to before `end`, at most 32.
@@ -223,10 +234,10 @@ impl<'d> View<'d> {
     /// True when token `k` cannot begin an action, whatever it is: inside an entity, or made a noun by what
     /// stands before it.
     pub(crate) fn is_verb(&self, k: usize, floor: usize, limit: usize) -> bool {
-        let term = self.term(k);
-        if term.roles & role::VERB == 0 {
+        if self.roles(k) & role::VERB == 0 {
             return false;
         }
+        let term = self.term(k);
         if self.cover(k).is_some_and(|place| self.entity(place).kind != EntityType::Programme || place.start < k) {
             return false;
         }

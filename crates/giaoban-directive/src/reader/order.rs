@@ -1,5 +1,7 @@
 //! Cues, and what stands behind them: whom they address and what is to be done.
 
+use std::ops::Deref;
+
 use giaoban_core::text::Shape;
 use giaoban_entity::EntityType;
 
@@ -24,10 +26,18 @@ pub(super) struct Order {
 
 impl Reader<'_, '_> {
     /// The first cue of a piece that instructs somebody.
-    pub(super) fn find_order(&self, p: usize, q: usize, lead: &Lead, position: Position) -> Option<Order> {
+    ///
+    /// `clause` is the one at the head of the piece.
+    pub(super) fn find_order(
+        &self,
+        p: usize,
+        q: usize,
+        clause: &impl Deref<Target = Option<Clause>>,
+        position: Position,
+    ) -> Option<Order> {
         let view = self.view;
         // Where the verb of the piece stands, when it begins with a verb phrase or with an actor and his verb.
-        let verb = match view.clause(lead.at, q) {
+        let verb = || match **clause {
             Some(clause) if clause.subject.is_none_or(|subject| subject.actor) && clause.modal.is_none() => clause.verb,
             _ => q,
         };
@@ -41,7 +51,7 @@ impl Reader<'_, '_> {
                 let also_verb = roles & role::VERB != 0;
                 let own_act = roles & role::TASKED == 0
                     && (carried || also_verb)
-                    && (verb < k || (verb == k && also_verb))
+                    && (verb() < k || (verb() == k && also_verb))
                     && !self.turns_at(k, p);
                 if !own_act {
                     tried += 1;

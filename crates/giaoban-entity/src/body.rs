@@ -102,18 +102,20 @@ impl Scan<'_> {
         if depth == 0 || !self.starts(at, Class::Body) {
             return None;
         }
-        self.at(at)
-            .iter()
-            .rev()
-            .filter(|m| m.class == Class::Body as u16)
-            .filter_map(|m| self.body_from(m, before, depth))
-            // The widest; of two equal ones the one that the lexicon has more of.
-            .reduce(|best, other| {
+        // The widest; of two equal ones the one that the lexicon has more of.
+        let mut widest: Option<Body> = None;
+        for found in self.at(at).iter().rev().filter(|m| m.class == Class::Body as u16) {
+            let Some(body) = self.body_from(found, before, depth) else { continue };
+            let wider = widest.as_ref().is_none_or(|best| {
                 // A name that is listed whole is not made longer by what stands behind it.
-                let listed = best.role == Role::National && best.end > best.start + 2 && other.role == Role::Open;
-                if other.end > best.end && !listed { other } else { best }
-            })
-            .map(|body| self.of_the_assembly(body))
+                let listed = best.role == Role::National && best.end > best.start + 2 && body.role == Role::Open;
+                body.end > best.end && !listed
+            });
+            if wider {
+                widest = Some(body);
+            }
+        }
+        widest.map(|body| self.of_the_assembly(body))
     }
 
     /// `Ủy ban Kinh tế của Quốc hội`
@@ -187,7 +189,7 @@ impl Scan<'_> {
                         && inner.role != Role::Host
                         && (inner.role != Role::Organ || inner.core.starts_with("Văn phòng"))
                     {
-                        body.core = format!("{} {}", row.name, inner.core);
+                        body.core = [row.name, &inner.core].join(" ");
                         body.end = inner.end;
                         body.unit = inner.unit;
                         body.level = inner.level;
@@ -295,7 +297,7 @@ impl Scan<'_> {
             && inner.role != Role::Dept
             && !(inner.role == Role::Open && name == "Văn phòng" && inner.core.starts_with("Văn phòng"))
         {
-            body.core = format!("{name} {}", inner.core);
+            body.core = [name, &inner.core].join(" ");
             body.host = inner.core;
             body.end = inner.end;
             body.unit = inner.unit;
@@ -373,7 +375,7 @@ impl Scan<'_> {
             if !self.capital(at) && self.is(body.start, Shape::SENTENCE_START) {
                 return None;
             }
-            body.core = format!("{name} {}", self.tables.fields[field.value as usize]);
+            body.core = [name, self.tables.fields[field.value as usize]].join(" ");
             // `Vụ Giáo dục Tiểu học`
             let more = end;
             while self.compound(end) && !self.breaks(end) {
@@ -573,7 +575,7 @@ impl Scan<'_> {
             && inner.role == Role::Open
         {
             // `Ban Quản lý Vườn quốc gia Hoàng Liên`
-            body.core = format!("{name} {}", inner.core);
+            body.core = [name, &inner.core].join(" ");
             body.end = inner.end;
             body.unit = inner.unit;
             body.direct = inner.direct;
@@ -762,7 +764,7 @@ impl Scan<'_> {
             return None;
         }
         let printed = self.squeezed(first, end.max(first));
-        body.core = if printed.is_empty() { name.to_owned() } else { format!("{name} {printed}") };
+        body.core = if printed.is_empty() { name.to_owned() } else { [name, &printed].join(" ") };
         if upper_line {
             body.core = title_case(&body.core);
         }
@@ -944,6 +946,6 @@ pub(crate) fn national_name(core: &str) -> String {
     if core.ends_with("Việt Nam") || core.ends_with("Hồ Chí Minh") {
         core.to_owned()
     } else {
-        format!("{core} Việt Nam")
+        [core, "Việt Nam"].join(" ")
     }
 }

@@ -48,7 +48,7 @@ mod table;
 mod tests;
 mod title;
 
-use giaoban_core::text::{LexiconBuilder, Shape, Span};
+use giaoban_core::text::{LexiconBuilder, Shape};
 use giaoban_core::{Analyzer, Annotation, Annotations, Document, Ref};
 use giaoban_date::{DateAnalyzer, TimeExpression};
 use rustc_hash::FxHashMap;
@@ -58,6 +58,7 @@ pub use summary::EntitySummary;
 
 use body::Body;
 use document::{Issuer, Paper};
+use event::Event;
 use lexicon::Tables;
 use merge::{Candidate, WEAK, settle};
 use naming::{Context, Named};
@@ -111,7 +112,7 @@ impl Analyzer for EntityAnalyzer {
             })
             .collect();
         scan.set_places(places);
-        layer(&scan)
+        layer(&mut scan)
     }
 
     fn summarize(&self, _document: &Document, found: &[Annotation<EntityMention>]) -> EntitySummary {
@@ -122,7 +123,7 @@ impl Analyzer for EntityAnalyzer {
 giaoban_core::register!(EntityAnalyzer);
 
 /// Everything found in one document, as its sorted layer.
-fn layer(scan: &Scan<'_>) -> Vec<Annotation<EntityMention>> {
+fn layer(scan: &mut Scan<'_>) -> Vec<Annotation<EntityMention>> {
     let Found { bodies, mut offices, names, .. } = scan.titles();
     let context = Context::new(scan);
     let events = scan.events(&bodies);
@@ -141,26 +142,34 @@ fn layer(scan: &Scan<'_>) -> Vec<Annotation<EntityMention>> {
         let name = context.body(&body, &named);
         named.push((body, name));
     }
-    let office_names: Vec<String> = offices
+    let mut office_names: Vec<String> = offices
         .iter()
         .map(|office| context.office(office, office.body.map(|body| named[body].1.name.as_str())))
         .collect();
     fill_holders(&mut offices, &office_names);
-    let person_names = person_names(scan, &names);
-    let paper_names = paper_names(scan, &context, &papers, &named, &office_names);
+    let mut person_names = person_names(scan, &names);
+    let mut paper_names = paper_names(scan, &context, &papers, &named, &office_names);
+    let event_name = |event: &Event| {
+        let name = spelled_out(scan, event.start, event.end, &named);
+        let shouted = (event.start..event.end).all(|at| !scan.is(at, Shape::LETTERS) || scan.is(at, Shape::UPPER));
+        if shouted { name.to_lowercase() } else { name }
+    };
+    let mut event_names: Vec<String> = events.iter().map(event_name).collect();
 
-    let mut candidates = Vec::new();
-    let mut add =
-        |span: Span, kind: EntityType, index: usize, rank: u8| candidates.push(Candidate { span, kind, index, rank });
+    let count = names.len() + offices.len() + named.len() + scan.places.len() + papers.len() + events.len();
+    let mut candidates = Vec::with_capacity(count + programmes.len());
+    let mut add = |start: usize, end: usize, kind: EntityType, index: usize, rank: u8| {
+        candidates.push(Candidate { span: scan.span(start, end), tokens: (end - start) as u32, kind, index, rank });
+    };
     for (index, name) in names.iter().enumerate() {
         let rank = if name.titled() || name.rule != "person/name" { 5 } else { 60 };
-        add(scan.span(name.start, name.end), EntityType::Person, index, rank);
+        add(name.start, name.end, EntityType::Person, index, rank);
     }
     for (index, office) in offices.iter().enumerate() {
-        add(scan.span(office.start, office.end), EntityType::Position, index, 20);
+        add(office.start, office.end, EntityType::Position, index, 20);
     }
     for (index, (body, _)) in named.iter().enumerate().filter(|(_, (body, _))| !in_symbol(body.start)) {
-        add(scan.span(body.start, body.end), EntityType::Org, index, 30);
+        add(body.start, body.end, EntityType::Org, index, 30);
     }
     for (index, place) in scan.places.iter().enumerate() {
         let rank = match place.strength {
@@ -168,85 +177,93 @@ fn layer(scan: &Scan<'_>) -> Vec<Annotation<EntityMention>> {
             Strength::Known => 65,
             Strength::Bare => WEAK,
         };
-        add(scan.span(place.start, place.end), EntityType::Place, index, rank);
+        add(place.start, place.end, EntityType::Place, index, rank);
     }
     for (index, paper) in papers.iter().enumerate() {
-        add(scan.span(paper.start, paper.end), EntityType::Document, index, 10);
+        add(paper.start, paper.end, EntityType::Document, index, 10);
     }
     for (index, event) in events.iter().enumerate() {
-        add(scan.span(event.start, event.end), EntityType::Event, index, 15);
+        add(event.start, event.end, EntityType::Event, index, 15);
     }
     for (index, programme) in programmes.iter().enumerate() {
-        add(scan.span(programme.start, programme.end), EntityType::Programme, index, 40);
+        add(programme.start, programme.end, EntityType::Programme, index, 40);
     }
-    let settled = settle(candidates, |span| scan.document.token_at(span.end()) - scan.document.token_at(span.start()));
+    let settled = settle(candidates);
 
     // Where each one went, for references.
-    let mut at: FxHashMap<(EntityType, usize), usize> = FxHashMap::default();
+    let mut persons_at: Vec<Option<Ref<EntityMention>>> = vec![None; names.len()];
+    let mut offices_at = vec![None; offices.len()];
+    let mut bodies_at = vec![None; named.len()];
     for (index, candidate) in settled.iter().enumerate() {
-        at.insert((candidate.kind, candidate.index), index);
+        let list = match candidate.kind {
+            EntityType::Person => &mut persons_at,
+            EntityType::Position => &mut offices_at,
+            EntityType::Org => &mut bodies_at,
+            _ => continue,
+        };
+        list[candidate.index] = Some(Ref::new(index));
     }
-    let reference = |kind: EntityType, index: usize| at.get(&(kind, index)).map(|&index| Ref::new(index));
     let mut positions_of: Vec<Vec<Ref<EntityMention>>> = vec![Vec::new(); names.len()];
     for (index, office) in offices.iter().enumerate() {
         if let Some(holder) = office.holder
-            && let Some(position) = reference(EntityType::Position, index)
+            && let Some(position) = offices_at[index]
             && (names[holder].start.abs_diff(office.start) < 120)
         {
             positions_of[holder].push(position);
         }
     }
+    // Each candidate is one mention, which takes what was made for it.
+    let mut places = std::mem::take(&mut scan.places);
     let mut layer: Vec<_> = settled
         .iter()
         .map(|candidate| {
             let index = candidate.index;
             let (rule, value) = match candidate.kind {
                 EntityType::Person => {
-                    let mut mention = EntityMention::new(EntityType::Person, person_names[index].clone());
+                    let mut mention = EntityMention::new(EntityType::Person, std::mem::take(&mut person_names[index]));
                     mention.positions = std::mem::take(&mut positions_of[index]);
                     (names[index].rule, mention)
                 }
                 EntityType::Position => {
                     let office = &offices[index];
-                    let mut mention = EntityMention::new(EntityType::Position, office_names[index].clone());
-                    mention.holder = office.holder.and_then(|holder| reference(EntityType::Person, holder));
-                    mention.body = office.body.and_then(|body| reference(EntityType::Org, body));
+                    let mut mention =
+                        EntityMention::new(EntityType::Position, std::mem::take(&mut office_names[index]));
+                    mention.holder = office.holder.and_then(|holder| persons_at[holder]);
+                    mention.body = office.body.and_then(|body| bodies_at[body]);
                     let rule = if office.alone { "position/office" } else { "position/office-of-body" };
                     (rule, mention)
                 }
                 EntityType::Org => {
-                    let (body, name) = &named[index];
-                    let mut mention = EntityMention::new(EntityType::Org, name.name.clone());
+                    let (body, name) = &mut named[index];
+                    let mut mention = EntityMention::new(EntityType::Org, std::mem::take(&mut name.name));
                     mention.body_kind = Some(body.kind);
-                    mention.place.clone_from(&name.place);
+                    mention.place = name.place.take();
                     (body.rule, mention)
                 }
                 EntityType::Place => {
-                    let place = &scan.places[index];
-                    (place.rule, place.mention.clone())
+                    let place = &mut places[index];
+                    let nothing = EntityMention::new(EntityType::Place, String::new());
+                    (place.rule, std::mem::replace(&mut place.mention, nothing))
                 }
                 EntityType::Document => {
                     let paper = &papers[index];
-                    let mut mention = EntityMention::new(EntityType::Document, paper_names[index].clone());
+                    let mut mention = EntityMention::new(EntityType::Document, std::mem::take(&mut paper_names[index]));
                     mention.doc_type = Some(scan.tables.documents[paper.row].name.to_owned());
                     mention.number = paper.number.map(|token| scan.slice(token, token + 1).to_owned());
                     mention.symbol = paper.symbol.map(|(start, end)| symbol(scan, start, end));
                     mention.date = paper.date.map(Ref::new);
                     mention.issuer = match paper.issuer {
-                        Some(Issuer::Body(body)) => reference(EntityType::Org, body),
-                        Some(Issuer::Office(office)) => reference(EntityType::Position, office)
-                            .or_else(|| offices[office].body.and_then(|body| reference(EntityType::Org, body))),
+                        Some(Issuer::Body(body)) => bodies_at[body],
+                        Some(Issuer::Office(office)) => {
+                            offices_at[office].or_else(|| offices[office].body.and_then(|body| bodies_at[body]))
+                        }
                         None => None,
                     };
                     (paper.rule, mention)
                 }
                 EntityType::Event => {
                     let event = &events[index];
-                    let name = spelled_out(scan, event.start, event.end, &named);
-                    let shouted =
-                        (event.start..event.end).all(|at| !scan.is(at, Shape::LETTERS) || scan.is(at, Shape::UPPER));
-                    let name = if shouted { name.to_lowercase() } else { name };
-                    (event.rule, EntityMention::new(EntityType::Event, name))
+                    (event.rule, EntityMention::new(EntityType::Event, std::mem::take(&mut event_names[index])))
                 }
                 EntityType::Programme => {
                     let programme = &programmes[index];

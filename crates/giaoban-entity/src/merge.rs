@@ -8,6 +8,8 @@ use crate::EntityType;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Candidate {
     pub(crate) span: Span,
+    /// Number of tokens: lengths in bytes would differ between composed and decomposed text.
+    pub(crate) tokens: u32,
     pub(crate) kind: EntityType,
     /// Index in the list of its kind.
     pub(crate) index: usize,
@@ -27,10 +29,11 @@ fn may_hold(outer: EntityType, inner: EntityType) -> bool {
     }
 }
 
-/// The candidates that stay, by start, longer ones first. `tokens` counts the tokens of a span: lengths in bytes would
-/// differ between composed and decomposed text.
-pub(crate) fn settle(mut candidates: Vec<Candidate>, tokens: impl Fn(Span) -> usize) -> Vec<Candidate> {
-    candidates.sort_by_key(|c| (c.span.start(), std::cmp::Reverse(c.span.end()), c.rank));
+/// The candidates that stay, by start, longer ones first.
+pub(crate) fn settle(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    // By start, then the longer one, in one number.
+    let place = |c: &Candidate| u64::from(c.span.start()) << 32 | u64::from(u32::MAX - c.span.end());
+    candidates.sort_by(|a, b| place(a).cmp(&place(b)).then(a.rank.cmp(&b.rank)));
     let mut alive = vec![true; candidates.len()];
     // Indices of candidates that may still overlap what follows.
     let mut open: Vec<usize> = Vec::new();
@@ -45,12 +48,11 @@ pub(crate) fn settle(mut candidates: Vec<Candidate>, tokens: impl Fn(Span) -> us
             if before.span == next.span && may_hold(before.kind, next.kind) && before.kind != next.kind {
                 continue;
             }
-            let length = |c: Candidate| tokens(c.span);
             let next_wins = if before.span.contains(next.span) {
                 // A name with a title beats a longer guess around it.
                 next.rank < before.rank && before.rank >= WEAK
             } else {
-                (length(next), before.rank) > (length(before), next.rank)
+                (next.tokens, before.rank) > (before.tokens, next.rank)
             };
             if next_wins {
                 alive[other] = false;

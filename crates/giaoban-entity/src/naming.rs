@@ -193,9 +193,9 @@ impl<'a> Context<'a> {
         let join = |core: &str, word: &str, name: &str| {
             // `quận 1` has its level word in its name.
             if word.is_empty() || name.starts_with(word) {
-                format!("{core} {name}")
+                [core, name].join(" ")
             } else {
-                format!("{core} {word} {name}")
+                [core, word, name].join(" ")
             }
         };
         match &body.unit {
@@ -214,7 +214,7 @@ impl<'a> Context<'a> {
                 match self.resolve(level, Some(*row), body.start) {
                     Some((_, name)) if body.direct => Named { name: join(&core, "", &name), place: Some(name) },
                     Some((word, name)) => Named { name: join(&core, &word, &name), place: Some(name) },
-                    None => Named { name: format!("{core} {}", self.scan.tables.levels[*row].name), place: None },
+                    None => Named { name: [core.as_str(), self.scan.tables.levels[*row].name].join(" "), place: None },
                 }
             }
             Unit::Meant(level) => {
@@ -223,14 +223,14 @@ impl<'a> Context<'a> {
                 if body.role == Role::Organ && body.host.is_empty() {
                     let (host, host_direct, host_level, found) = self.host_of(&core, earlier);
                     if let Some(name) = found {
-                        return Named { name: format!("{core} {name}"), place: None };
+                        return Named { name: [core, name].join(" "), place: None };
                     }
-                    core = format!("{core} {host}");
+                    core = [core.as_str(), host].join(" ");
                     direct = host_direct;
                     level = host_level;
                 } else if level == Level::Any {
                     if let Some((name, place)) = self.collective(body) {
-                        return Named { name: format!("{core} {name}"), place: Some(place) };
+                        return Named { name: [core, name].join(" "), place: Some(place) };
                     }
                     // `Đảng bộ`: the one that was named in full before.
                     let full = earlier.iter().rev().take(48).find(|(other, named)| {
@@ -316,10 +316,10 @@ impl<'a> Context<'a> {
             return name.clone();
         }
         if let Some(field) = office.field {
-            return format!("{name} Bộ {field}");
+            return [name, "Bộ", field].join(" ");
         }
         if let Some(body) = body {
-            return format!("{name} {body}");
+            return [name, body].join(" ");
         }
         match &office.unit {
             Unit::Own => name.clone(),

@@ -123,8 +123,14 @@ impl PlaceFinder {
         // What the unit became at the end; a district parted into communes names them all.
         let successors = g.successors(id);
         if unit.level == Level::District || unit.era == Some(Era::Historic) {
-            let names: Vec<&str> = successors.iter().map(|id| g.unit(*id).name).collect();
-            mention.successor = filled(&names.join(", "));
+            let mut names = String::with_capacity(successors.len() * 16);
+            for id in successors {
+                if !names.is_empty() {
+                    names.push_str(", ");
+                }
+                names.push_str(g.unit(*id).name);
+            }
+            mention.successor = (!names.is_empty()).then_some(names);
         } else {
             mention.successor = successors.first().map(|id| g.unit(*id).name.to_owned());
         }
@@ -132,14 +138,20 @@ impl PlaceFinder {
 
     fn candidate(&self, id: UnitId) -> String {
         let unit = self.gazetteer.unit(id);
-        let mut out = format!("{} {}", unit.code, unit.full_name());
+        let mut out = String::with_capacity(64);
+        for word in [unit.code, unit.kind.classifier(), unit.name] {
+            if !out.is_empty() && !word.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
         let mut above = unit.parent;
         while let Some(parent) = above {
             out.push_str(", ");
             out.push_str(self.gazetteer.unit(parent).name);
             above = self.gazetteer.unit(parent).parent;
         }
-        out.trim_start().to_owned()
+        out
     }
 }
 

@@ -101,6 +101,18 @@ impl<'a> Scan<'a> {
         &self.matches[head.first as usize..head.end as usize]
     }
 
+    /// True when a match of one of these classes ([`Class::bit`]) starts at token `at`.
+    #[inline]
+    pub(crate) fn starts_any(&self, at: usize, classes: u32) -> bool {
+        self.head(at).classes & classes != 0
+    }
+
+    /// The first token of `at..stop` that a match or a capital starts at; `stop` when there is none.
+    pub(crate) fn next_start(&self, at: usize, stop: usize) -> usize {
+        let mut starts = self.tokens[at..stop].iter().zip(&self.head_of[at..stop]);
+        starts.position(|(token, &head)| head != 0 || token.is(Shape::CAPITAL)).map_or(stop, |found| at + found)
+    }
+
     /// True when a match of `class` starts at token `at`.
     #[inline]
     pub(crate) fn starts(&self, at: usize, class: Class) -> bool {

@@ -17,12 +17,20 @@ pub struct EntitySummary {
     pub names: BTreeMap<EntityType, FxHashMap<String, u64>>,
 }
 
-/// Every document is counted and added, but only the sum is written: names are sorted then.
+/// Counts that are written in the order of names.
+struct Sorted<'a>(&'a Counts);
+
+impl Serialize for Sorted<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut counts: Vec<(&str, u64)> = self.0.iter().map(|(name, &count)| (name.as_str(), count)).collect();
+        counts.sort_unstable();
+        serializer.collect_map(counts)
+    }
+}
+
+/// Adding needs no order: names are sorted when they are written.
 fn in_order<S: Serializer>(names: &BTreeMap<EntityType, Counts>, serializer: S) -> Result<S::Ok, S::Error> {
-    let sorted = |counts: &Counts| -> BTreeMap<String, u64> {
-        counts.iter().map(|(name, &count)| (name.clone(), count)).collect()
-    };
-    serializer.collect_map(names.iter().map(|(kind, counts)| (kind, sorted(counts))))
+    serializer.collect_map(names.iter().map(|(kind, counts)| (kind, Sorted(counts))))
 }
 
 impl EntitySummary {

@@ -64,9 +64,7 @@ impl Scan<'_> {
                 }
                 continue;
             }
-            while at < stop && !self.capital(at) && self.at(at).is_empty() {
-                at += 1;
-            }
+            at = self.next_start(at, stop);
             if at < stop {
                 at = self.step(at, &mut found);
             }
@@ -78,64 +76,23 @@ impl Scan<'_> {
 
     /// Reads what starts at token `at`; returns the token to go on with.
     fn step(&self, at: usize, found: &mut Found) -> usize {
-        if let Some(credit) = self.longest(at, Class::Credit) {
-            let colon = credit.end as usize;
-            let opens = self.is(at, Shape::SENTENCE_START.or(Shape::LINE_START))
-                || at > 0 && self.is(at - 1, Shape::OPEN.or(Shape::DASH).or(Shape::PERIOD))
-                || self.capital(at);
-            if opens && self.is(colon, Shape::COLON) && !self.is(colon, Shape::LINE_START) {
-                let before = found.names.len();
-                self.credit_names(colon, &mut found.names);
-                if found.names.len() > before {
-                    return found.names[found.names.len() - 1].end;
-                }
-                return colon + 1;
-            }
-        }
-        if let Some(end) = self.honorific(at, found) {
+        const HEADS: u32 = Class::Credit.bit() | Class::Honorific.bit() | Class::Office.bit() | Class::Body.bit();
+        let listed = self.starts_any(at, HEADS);
+        if listed && let Some(end) = self.listed_step(at, found) {
             return end;
         }
-        if let Some((office, body)) = self.office_at(at) {
-            let end = office.end;
-            let mut office = office;
-            if let Some(body) = body {
-                office.body = Some(found.bodies.len());
-                found.bodies.push(body);
-            }
-            // The name behind it: `Chủ tịch UBND tỉnh Nguyễn Văn An`.
-            let definite = !office.alone;
-            found.offices.push(office);
-            // `Thủ tướng Campuchia Hun Sen`: the country stands between.
-            let country = self.place_at(end).filter(|place| place.mention.level == Some("country"));
-            let first = country.map_or(end, |place| place.end);
-            if !self.breaks(first)
-                && self.place_at(end).is_none_or(|place| !definite || place.mention.code.is_none())
-                && self.longest(end, Class::Body).is_none_or(|m| m.len() < 2)
-                && !(self.is(end, Shape::UPPER) && self.is(at, Shape::UPPER))
-                && let Some(name_end) = self.name_at(first, Evidence::Weak)
-                && (name_end > first + 1 || self.initials_at(first).is_some())
-            {
-                found.names.push(Name { start: first, end: name_end, lead: first, rule: "person/after-office" });
-                return name_end;
-            }
-            return end;
+        if !self.capital(at) && !self.starts(at, Class::Street) {
+            return self
+                .place_at(at)
+                .filter(|place| !self.name_not_place(at, place.end))
+                .map_or(at + 1, |place| place.end);
         }
-        if let Some(end) = self.generic_at(at) {
-            return end;
-        }
-        // Bodies are large: none is passed around where none can be.
-        let body = if self.is(at, Shape::LINE_START) || at > 0 && self.is(at - 1, Shape::OPEN) {
-            self.press_tag(at)
-        } else {
-            None
-        };
-        let listed = self.starts(at, Class::Body);
-        if (body.is_some() || listed)
-            && let Some(body) = body.or_else(|| self.body_at(at, Before::Text))
+        // The tag of a paper, where no listed body has been looked for.
+        if !listed
+            && self.may_be_tag(at)
+            && let Some(end) = self.tag_or_body(at, found)
         {
-            let end = body.end;
-            found.bodies.push(body);
-            return self.explained(end, found);
+            return end;
         }
         if self.is(at, Shape::UPPER)
             && let Some(&body) = found.explained.get(&self.tokens[at].word)
@@ -201,6 +158,73 @@ impl Scan<'_> {
             }
         }
         at + 1
+    }
+
+    /// Reads a credit, an honorific, an office or a body that the lexicon has at token `at`; returns the token to go on with.
+    fn listed_step(&self, at: usize, found: &mut Found) -> Option<usize> {
+        if let Some(credit) = self.longest(at, Class::Credit) {
+            let colon = credit.end as usize;
+            let opens = self.is(at, Shape::SENTENCE_START.or(Shape::LINE_START))
+                || at > 0 && self.is(at - 1, Shape::OPEN.or(Shape::DASH).or(Shape::PERIOD))
+                || self.capital(at);
+            if opens && self.is(colon, Shape::COLON) && !self.is(colon, Shape::LINE_START) {
+                let before = found.names.len();
+                self.credit_names(colon, &mut found.names);
+                if found.names.len() > before {
+                    return Some(found.names[found.names.len() - 1].end);
+                }
+                return Some(colon + 1);
+            }
+        }
+        if let Some(end) = self.honorific(at, found) {
+            return Some(end);
+        }
+        if let Some((office, body)) = self.office_at(at) {
+            let end = office.end;
+            let mut office = office;
+            if let Some(body) = body {
+                office.body = Some(found.bodies.len());
+                found.bodies.push(body);
+            }
+            // The name behind it: `Chủ tịch UBND tỉnh Nguyễn Văn An`.
+            let definite = !office.alone;
+            found.offices.push(office);
+            // `Thủ tướng Campuchia Hun Sen`: the country stands between.
+            let country = self.place_at(end).filter(|place| place.mention.level == Some("country"));
+            let first = country.map_or(end, |place| place.end);
+            if !self.breaks(first)
+                && self.place_at(end).is_none_or(|place| !definite || place.mention.code.is_none())
+                && self.longest(end, Class::Body).is_none_or(|m| m.len() < 2)
+                && !(self.is(end, Shape::UPPER) && self.is(at, Shape::UPPER))
+                && let Some(name_end) = self.name_at(first, Evidence::Weak)
+                && (name_end > first + 1 || self.initials_at(first).is_some())
+            {
+                found.names.push(Name { start: first, end: name_end, lead: first, rule: "person/after-office" });
+                return Some(name_end);
+            }
+            return Some(end);
+        }
+        if let Some(end) = self.generic_at(at) {
+            return Some(end);
+        }
+        if !self.may_be_tag(at) && !self.starts(at, Class::Body) {
+            return None;
+        }
+        self.tag_or_body(at, found)
+    }
+
+    /// False where no tag of a paper can stand.
+    #[inline]
+    fn may_be_tag(&self, at: usize) -> bool {
+        self.is(at, Shape::LINE_START) || at > 0 && self.is(at - 1, Shape::OPEN)
+    }
+
+    /// Reads the tag of a paper or a body of the lexicon at token `at`; returns the token to go on with.
+    fn tag_or_body(&self, at: usize, found: &mut Found) -> Option<usize> {
+        let body = self.press_tag(at).or_else(|| self.body_at(at, Before::Text))?;
+        let end = body.end;
+        found.bodies.push(body);
+        Some(self.explained(end, found))
     }
 
     /// `Ban Quản lý dự án 85 (BQLDA)`: the abbreviation in brackets behind the last body is one more mention of it,
@@ -308,7 +332,8 @@ impl Scan<'_> {
 
     /// A name that nothing introduces: a common surname and name syllables, or words before an office.
     fn plain_name(&self, at: usize) -> Option<usize> {
-        if self.ends_before(at, Class::Street) {
+        // One word is no name.
+        if !self.is(at + 1, Shape::CAPITAL.or(Shape::PERIOD)) || self.ends_before(at, Class::Street) {
             return None;
         }
         // Inside a run of capitals there is no beginning of a name.
@@ -338,9 +363,6 @@ impl Scan<'_> {
             }
         }
         // Any run of capitals with an office behind it: `Vi Hữu Cầu, Ủy viên BTV Tỉnh ủy`.
-        if !self.is(at + 1, Shape::CAPITAL.or(Shape::PERIOD)) {
-            return None;
-        }
         let end = self.name_at(at, Evidence::Weak)?;
         let length = end - at;
         if !(2..=5).contains(&length)
@@ -372,7 +394,8 @@ impl Scan<'_> {
     /// A given name alone, in a sentence, of somebody whom the text has named in full: `Tại tòa, Thuấn khai nhận`.
     fn is_given_name(&self, at: usize, found: &Found) -> bool {
         let token = &self.tokens[at];
-        token.is(Shape::CAPITAL)
+        !found.names.is_empty()
+            && token.is(Shape::CAPITAL)
             && !token.is(Shape::UPPER.or(Shape::SENTENCE_START).or(Shape::LINE_START))
             && !self.capital(at + 1)
             && at > 0

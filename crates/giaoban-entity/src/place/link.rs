@@ -206,6 +206,9 @@ impl Named {
 
 /// An ambiguous mention takes the unit of another mention of the same name and level.
 fn again(found: &mut [PlaceMention]) {
+    if found.iter().all(|m| m.candidates.is_empty()) {
+        return;
+    }
     let known: rustc_hash::FxHashMap<(String, Level), UnitId> =
         found.iter().filter_map(|m| Some(((m.name.clone(), m.level), m.unit?))).collect();
     if known.is_empty() {

@@ -257,8 +257,17 @@ impl View<'_> {
                 if roles & role::BEFORE_ACTOR != 0 && self.is_actor(after, q) {
                     break;
                 }
+                let condition = self.lexicon.conditions.contains(&self.word(k));
+                // `Nếu nhà thầu chậm thì thu hồi …`
+                let then = (after..q.min(after + 60))
+                    .take_while(|&k| condition && !self.is(k, Shape::COMMA))
+                    .find(|&k| self.word(k) == self.lexicon.then);
+                if let Some(then) = then {
+                    lead.circumstance = true;
+                    lead.at = then + 1;
+                    continue;
+                }
                 if let Some(comma) = self.circumstance_end(after, q, roles & role::BASIS != 0) {
-                    let condition = self.lexicon.conditions.contains(&self.word(k));
                     // `khi sốt phải đến ngay cơ sở y tế, không …`: the comma stands in the action.
                     if condition
                         && self.roles(comma + 1) & role::VERB != 0

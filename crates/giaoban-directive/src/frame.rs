@@ -203,7 +203,7 @@ impl View<'_> {
         None
     }
 
-    /// A name that no entity covers: an honorific and a run of two to six capitalised words before token `end`.
+    /// A name that no entity covers: an honorific and a run of one to six capitalised words before token `end`.
     fn plain_name(&self, end: usize, floor: usize) -> Option<Speaker> {
         let mut start = end;
         while start > floor
@@ -214,7 +214,8 @@ impl View<'_> {
         {
             start -= 1;
         }
-        if end - start < 2 || start == floor {
+        // `đại biểu K'Mát`: one word is a name behind an honorific.
+        if end == start || start == floor {
             return None;
         }
         let honorific = self.term_before(start, floor.saturating_sub(1))?;

@@ -164,6 +164,10 @@ pub(crate) struct Lexicon {
     pub(crate) before: WordId,
     /// `khi`, `nếu`, `hễ`: open a condition
     pub(crate) conditions: [WordId; 3],
+    /// First words of noun phrases that name things
+    pub(crate) things: WordTable<bool>,
+    /// `thì`
+    pub(crate) then: WordId,
     /// `điều` of `Điều 2`
     pub(crate) article: WordId,
     /// `báo (cáo)`
@@ -205,6 +209,10 @@ impl Lexicon {
             terms.push(term);
         }
         assert!(terms.len() < usize::from(u16::MAX), "marks hold 16 bits");
+        let mut things = WordTable::new(false);
+        for word in include_str!("../data/things.tsv").lines().filter(|line| !line.starts_with('#')) {
+            things.set(builder.word(word), true);
+        }
         let mut date_cues = WordTable::new(DateCue::None);
         for word in ["trong", "vào", "từ", "ngay", "kỳ"] {
             date_cues.set(builder.word(word), DateCue::Within);
@@ -234,6 +242,8 @@ impl Lexicon {
             need: builder.word("cần"),
             before: builder.word("trước"),
             conditions: ["khi", "nếu", "hễ"].map(|word| builder.word(word)),
+            things,
+            then: builder.word("thì"),
             article: builder.word("điều"),
             report: builder.word("cáo"),
         }

@@ -470,8 +470,16 @@ impl<'v, 'd> Reader<'v, 'd> {
         let nouns =
             role::QUANTITY | role::NOMINAL | role::ACTOR | role::PAST | role::STATE | role::LEAD | role::PASSIVE;
         let labels = (lead.at..q.min(lead.at + 6)).any(|k| view.is(k, Shape::COLON));
-        let verb = position.listed
-            && position.first
+        // Behind `;` what names no thing and tells nothing.
+        let told = role::PAST | role::STATE | role::PASSIVE;
+        let goes_on = || {
+            position.follows
+                && lead.at > 0
+                && view.is(lead.at - 1, Shape::SEMICOLON)
+                && !view.lexicon.things.get(view.word(lead.at))
+                && (lead.at..q.min(lead.at + 24)).all(|k| view.roles(k) & told == 0)
+        };
+        let verb = ((position.listed && position.first) || goes_on())
             && !labels
             && q > lead.at + 3
             && view.roles(lead.at) & nouns == 0
@@ -803,7 +811,7 @@ impl<'v, 'd> Reader<'v, 'd> {
             .any(|k| view.is(k, Shape::DIGITS) || view.lexicon.indefinite.contains(&view.word(k)));
         let cause = (clause.verb..q.min(clause.verb + 60)).any(|k| view.lexicon.causes.contains(&view.word(k)));
         let over = lead.date.is_some_and(|date| self.is_past(date));
-        if view.roles(cue.0) & role::FORBID == 0 && (some || cause || over) {
+        if view.roles(cue.0) & role::FORBID == 0 && (some || cause || over || clause.told) {
             return Outcome::Other;
         }
         let term = view.term(cue.0);

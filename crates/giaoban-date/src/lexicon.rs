@@ -287,28 +287,75 @@ impl Word {
 
     /// A mention may begin with the word.
     pub(crate) fn begins(self) -> bool {
-        match self {
-            Word::Day | Word::DayOf | Word::Month | Word::Year | Word::Quarter | Word::Week => true,
-            Word::Part(_) | Word::Dawn | Word::Session => true,
-            Word::Weekday | Word::Sun | Word::SundayShort => true,
-            Word::FirstTen | Word::FullMoon | Word::Tet | Word::Festival | Word::Spring => true,
-            Word::Start | Word::Mid | Word::End | Word::Half | Word::Season => true,
-            Word::Upper | Word::Middle | Word::Lower | Word::Plural | Word::Several => true,
-            Word::Office | Word::Sta | Word::Time | Word::Annals | Word::Ten | Word::World => true,
-            Word::Every | Word::Each | Word::Same | Word::Currently | Word::Now | Word::Apart => true,
-            Word::Near | Word::Over | Word::About => true,
-            _ => false,
-        }
+        matches!(
+            self,
+            Word::Day
+                | Word::DayOf
+                | Word::Month
+                | Word::Year
+                | Word::Quarter
+                | Word::Week
+                | Word::Part(_)
+                | Word::Dawn
+                | Word::Session
+                | Word::Weekday
+                | Word::Sun
+                | Word::SundayShort
+                | Word::FirstTen
+                | Word::FullMoon
+                | Word::Tet
+                | Word::Festival
+                | Word::Spring
+                | Word::Start
+                | Word::Mid
+                | Word::End
+                | Word::Half
+                | Word::Season
+                | Word::Upper
+                | Word::Middle
+                | Word::Lower
+                | Word::Plural
+                | Word::Several
+                | Word::Office
+                | Word::Sta
+                | Word::Time
+                | Word::Annals
+                | Word::Ten
+                | Word::World
+                | Word::Every
+                | Word::Each
+                | Word::Same
+                | Word::Currently
+                | Word::Now
+                | Word::Apart
+                | Word::Near
+                | Word::Over
+                | Word::About
+                | Word::Little
+                | Word::Vague
+        )
     }
 
     /// The word makes a mention of the number before it, or joins it to a second number.
     fn follows_number(self) -> bool {
-        match self {
-            Word::Second | Word::Minute | Word::Hour | Word::HourLetter | Word::Sound => true,
-            Word::Day | Word::Week | Word::Month | Word::Quarter | Word::Year => true,
-            Word::Ten | Word::World | Word::Tet | Word::To | Word::And => true,
-            _ => false,
-        }
+        matches!(
+            self,
+            Word::Second
+                | Word::Minute
+                | Word::Hour
+                | Word::HourLetter
+                | Word::Sound
+                | Word::Day
+                | Word::Week
+                | Word::Month
+                | Word::Quarter
+                | Word::Year
+                | Word::Ten
+                | Word::World
+                | Word::Tet
+                | Word::To
+                | Word::And
+        )
     }
 }
 

@@ -388,7 +388,8 @@ impl<'a> Matcher<'a> {
         None
     }
 
-    /// The mention that begins at token `i`.
+    /// The mention that begins at token `i`. Roles that have a rule here are named in [`Word::begins`], without which the
+    /// walk passes them.
     fn at(&mut self, i: usize, role: Word, is_number: bool) -> Option<Found> {
         let phrase = self.phrase_at(i);
         let by_rule = if is_number {

@@ -89,7 +89,9 @@ impl JsonLines {
         out.extend_from_slice(b"{\"schema\":");
         json::write_str(SCHEMA, out);
         field("id", &document.id, out);
-        field("source", &document.source, out);
+        key("source", out);
+        // Holds fields of the input record as they are.
+        json::write_any(&document.source, out);
         if self.text {
             field("text", &document.text, out);
         }

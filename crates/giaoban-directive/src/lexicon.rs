@@ -132,6 +132,8 @@ pub(crate) struct Lexicon {
     pub(crate) time_limits: [WordId; 3],
     /// `xác (định)`, `(đề) ra`, `(thống) nhất`, `thông (qua)`
     pub(crate) sets_tasks: [WordId; 4],
+    /// `ít nhất`, `không quá` and the like before a length of time
+    pub(crate) approximate: [WordId; 8],
     /// `nhiệm kỳ`
     pub(crate) term_of_office: [WordId; 2],
     /// `kính gửi`
@@ -225,6 +227,7 @@ impl Lexicon {
             date_cues,
             time_limits: [builder.word("trong"), builder.word("vòng"), builder.word("hạn")],
             sets_tasks: [builder.word("xác"), builder.word("ra"), builder.word("nhất"), builder.word("thông")],
+            approximate: ["ít", "nhất", "tối", "thiểu", "đa", "không", "quá", "khoảng"].map(|word| builder.word(word)),
             term_of_office: [builder.word("nhiệm"), builder.word("kỳ")],
             dear: [builder.word("kính"), builder.word("gửi")],
             indefinite: ["nhiều", "hàng", "số", "gần", "hơn", "khoảng"].map(|word| builder.word(word)),

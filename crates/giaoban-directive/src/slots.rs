@@ -38,7 +38,11 @@ impl View<'_> {
             // `mỗi ngày 2 lần` says how often, not by when.
             let counts = match date.kind {
                 TimexType::Duration => {
-                    place.start > start && self.lexicon.time_limits.contains(&self.word(place.start - 1))
+                    // `trong ít nhất 7 ngày`
+                    (start.max(place.start.saturating_sub(3))..place.start)
+                        .rev()
+                        .find(|&k| !self.lexicon.approximate.contains(&self.word(k)))
+                        .is_some_and(|k| self.lexicon.time_limits.contains(&self.word(k)))
                 }
                 TimexType::Set => cue != DateCue::None || self.is_rhythm_of_reports(place, start, end),
                 TimexType::Date | TimexType::Time => true,

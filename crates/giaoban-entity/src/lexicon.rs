@@ -291,6 +291,8 @@ pub(crate) struct Tables {
     pub(crate) documents: Vec<DocumentRow>,
     pub(crate) programmes: Vec<ProgrammeRow>,
     pub(crate) press: Vec<&'static str>,
+    /// Parts of names of offices, and how the names of bodies begin that such an office can be of.
+    pub(crate) office_bodies: Vec<(&'static str, Vec<&'static str>)>,
     pub(crate) cities: Vec<&'static str>,
     /// Issuers by the index in `issuer_of`, which is 0 for none.
     pub(crate) issuers: Vec<&'static str>,
@@ -737,7 +739,24 @@ impl Tables {
                 mark(lexicon, word, flag);
             }
         }
+        let office_bodies = rows::<2>(include_str!("../data/office_bodies.tsv"))
+            .map(|[office, bodies]| (office, items(bodies).collect()))
+            .collect();
         let cities = rows::<1>(include_str!("../data/cities.tsv")).map(|[name]| name).collect();
-        Self { bodies, fields, levels, offices, documents, programmes, press, cities, issuers, issuer_of, flags, words }
+        Self {
+            bodies,
+            fields,
+            levels,
+            offices,
+            documents,
+            programmes,
+            press,
+            office_bodies,
+            cities,
+            issuers,
+            issuer_of,
+            flags,
+            words,
+        }
     }
 }

@@ -42,6 +42,7 @@ mod person;
 mod place;
 mod programme;
 mod scan;
+mod signature;
 mod summary;
 mod table;
 #[cfg(test)]

@@ -319,6 +319,21 @@ impl<'a> Context<'a> {
             return [name, "Bộ", field].join(" ");
         }
         if let Some(body) = body {
+            // `TRƯỞNG BAN` of `Ban Chỉ huy …`
+            const TWICE: [(&str, &str); 5] = [
+                ("Ban", "ban"),
+                ("Phòng", "phòng"),
+                ("Đoàn", "đoàn"),
+                ("Văn phòng", "Văn phòng"),
+                ("Thanh tra", "Thanh tra"),
+            ];
+            let stem = TWICE
+                .iter()
+                .filter(|(head, _)| body.starts_with(head))
+                .find_map(|(head, small)| name.strip_suffix(head).or_else(|| name.strip_suffix(small)));
+            if let Some(stem) = stem {
+                return [stem, body].concat();
+            }
             return [name, body].join(" ");
         }
         match &office.unit {

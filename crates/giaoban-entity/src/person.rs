@@ -106,13 +106,18 @@ impl Scan<'_> {
         if end > at + 1
             && self.slice(end - 1, end).chars().count() == 1
             && self.token(end).is_some_and(|dot| dot.is(Shape::PERIOD) && dot.is_glued())
-            && (!self.breaks(end + 1) || self.is(end + 1, Shape::DIGITS))
+            && (!self.breaks(end + 1) || self.is(end + 1, Shape::DIGITS.or(Shape::OPEN)))
             && !self.is(end + 1, Shape::LINE_START)
         {
             return (evidence != Evidence::Words || self.flagged(at, flag::COMMON_SURNAME)).then_some(end + 1);
         }
         let length = end - at - 2 * hyphens;
-        let like_a_name = |token: usize| self.flagged(token, flag::NAME | flag::SURNAME);
+        // `K'Brêl`, `H’Hen`: a prefix of the Central Highlands before an apostrophe.
+        let highland = |token: usize| {
+            let mut letters = self.slice(token, token + 1).chars();
+            letters.next().is_some_and(|c| matches!(c, 'K' | 'H' | 'Y')) && matches!(letters.next(), Some('\'' | '’'))
+        };
+        let like_a_name = |token: usize| self.flagged(token, flag::NAME | flag::SURNAME) || highland(token);
         match evidence {
             Evidence::Strong => Some(end),
             Evidence::Weak => {

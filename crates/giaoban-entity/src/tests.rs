@@ -909,3 +909,69 @@ fn kinds_and_tags() {
         &[("Xuân biên phòng ấm lòng dân bản", &["Xuân biên phòng ấm lòng dân bản"])],
     );
 }
+
+#[test]
+fn offices_in_signatures() {
+    let bench = bench();
+    let offices = |text: &str| -> Vec<String> {
+        let found = bench.check::<EntityAnalyzer>(text, "2021-06-20");
+        found.into_iter().filter(|(_, kind, _)| *kind == "POSITION").map(|(_, _, name)| name).collect()
+    };
+    let health = "UBND TỈNH LÀO CAI\nSỞ Y TẾ\nLào Cai, ngày 5 tháng 6 năm 2021\n\nĐề nghị các đơn vị thực hiện./.\n\n";
+    let council = "HỘI ĐỒNG NHÂN DÂN HUYỆN BẢO YÊN\n\nUBND huyện tổ chức thực hiện Nghị quyết này./.\n\n";
+    let party = "TỈNH ỦY LÀO CAI\n\nBan Tuyên giáo Tỉnh ủy theo dõi việc thực hiện./.\n\n";
+    for (head, signature, expected) in [
+        (health, "GIÁM ĐỐC\nHoàng Thị Mai", &["Giám đốc Sở Y tế tỉnh Lào Cai"] as &[_]),
+        (
+            health,
+            "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\nHoàng Thị Mai",
+            &["Giám đốc Sở Y tế tỉnh Lào Cai", "Phó Giám đốc Sở Y tế tỉnh Lào Cai"],
+        ),
+        (council, "CHỦ TỊCH\nVi Văn Long", &["Chủ tịch Hội đồng nhân dân huyện Bảo Yên"]),
+        (council, "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nVi Văn Long", &["Chủ tịch Ủy ban nhân dân huyện Bảo Yên"]),
+        (party, "T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\nHoàng Thị Mai", &["Phó Bí thư Tỉnh ủy Lào Cai"]),
+        (party, "BÍ THƯ\nHoàng Thị Mai", &["Bí thư Tỉnh ủy Lào Cai"]),
+        (health, "Báo cáo Giám đốc Sở trước ngày 10/6.", &["Giám đốc Sở Y tế tỉnh Lào Cai"]),
+        (health, "Giám đốc Sở, ban, ngành chịu trách nhiệm.", &[]),
+        (health, "Chủ tịch chịu trách nhiệm.", &[]),
+    ] {
+        assert_eq!(offices(&format!("{head}{signature}")), expected, "{signature}");
+    }
+    for (sentence, expected) in [
+        (
+            "Đoàn công tác của Quân khu 2 do Thiếu tướng Trần Văn Bình, Phó Tư lệnh, Tham mưu trưởng Quân khu dẫn đầu.",
+            &["Phó Tư lệnh Quân khu 2", "Tham mưu trưởng Quân khu 2"] as &[_],
+        ),
+        (
+            "Dự có đồng chí Trần Văn Bình, Phó Bí thư, Chủ tịch UBND tỉnh Lào Cai.",
+            &["Phó Bí thư", "Chủ tịch Ủy ban nhân dân tỉnh Lào Cai"],
+        ),
+    ] {
+        assert_eq!(offices(sentence), expected, "{sentence}");
+    }
+}
+
+#[test]
+fn names_of_many_peoples() {
+    let bench = bench();
+    for (sentence, expected) in [
+        ("Đại biểu K'Brêl (Lâm Đồng) nêu ý kiến.", &["K'Brêl"] as &[_]),
+        ("Đại biểu H’Yim nêu ý kiến.", &["H’Yim"]),
+        (
+            "Các đại biểu Quốc hội: Trần Thị Ngọc Mai, Danh Thạch Sên và Lê Quang Vinh dự.",
+            &["Trần Thị Ngọc Mai", "Danh Thạch Sên", "Lê Quang Vinh"],
+        ),
+        ("Cử tri Lâm Sà Rươn kiến nghị sửa đường.", &["Lâm Sà Rươn"]),
+        ("Cử tri Danh Thạch Sên ở ấp 2 kiến nghị sửa đường.", &["Danh Thạch Sên"]),
+        ("Công an tạm giữ Phạm Thị L. (SN 1990) để điều tra.", &["Phạm Thị L."]),
+        ("Bà Phạm Thị L. và con gái được hỗ trợ.", &["Phạm Thị L."]),
+        ("Công an tạm giữ Phạm Thị L. để điều tra.", &["Phạm Thị L."]),
+        ("Đoàn đến thị trấn. TT.Phú Long đón đoàn.", &[]),
+        ("Các hộ ở TT.Phú Long, huyện Hàm Thuận Bắc được hỗ trợ.", &[]),
+    ] {
+        let found = bench.check::<EntityAnalyzer>(sentence, "2021-06-20");
+        let persons: Vec<_> =
+            found.iter().filter(|(_, kind, _)| *kind == "PERSON").map(|(_, _, name)| name.as_str()).collect();
+        assert_eq!(persons, expected, "{sentence}");
+    }
+}

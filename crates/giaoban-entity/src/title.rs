@@ -71,6 +71,7 @@ impl Scan<'_> {
         }
         self.share_units(&mut found.bodies);
         self.link(&mut found);
+        self.fill_bodies(&mut found);
         found
     }
 
@@ -322,6 +323,10 @@ impl Scan<'_> {
         if self.place_at(start).is_some_and(|place| place.mention.level == Some("country")) {
             return None;
         }
+        // `các đại biểu Quốc hội: …`: the body in the title.
+        if list && let Some(body) = (lead + 1..end).find_map(|at| self.body_at(at, Before::Text)) {
+            found.bodies.push(body);
+        }
         found.names.push(Name { start, end: name_end, lead, rule: "person/title" });
         Some(name_end)
     }
@@ -569,6 +574,14 @@ impl Scan<'_> {
                     {
                         return None;
                     }
+                }
+                // `Giám đốc Sở`: the one that the text has named.
+                if !self.breaks(end)
+                    && capital
+                    && let Some(after) = self.head_alone(end)
+                {
+                    result.end = after;
+                    return Some((result, None));
                 }
                 result.alone = true;
                 Some((result, None))
@@ -891,7 +904,7 @@ impl Scan<'_> {
                 && self.is_word(start - 1, self.tables.words.chi_toned)
                 && self.is_word(start - 3, self.tables.words.cac);
             let addressed = self.ends_before(start, Class::Honorific) && !self.breaks(start) && !many;
-            if !offices[office].alone || addressed && offices[office].capital {
+            if !offices[office].alone || addressed && offices[office].capital || self.signs_for(start) {
                 kept[office] = true;
             }
             // `… làm trưởng đoàn`: a small word alone counts only right before a name.

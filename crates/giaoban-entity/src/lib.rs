@@ -271,13 +271,13 @@ fn layer(scan: &mut Scan<'_>) -> Vec<Annotation<EntityMention>> {
                     let name = match programme.row {
                         Some(row) => {
                             let name = scan.tables.programmes[row].name;
-                            let printed = scan.squeezed(programme.start, programme.end);
                             // In quotation marks its own capitals are kept, but for those of a heading.
                             let kept = programme.rule == "programme/quoted"
                                 && scan.capital(programme.start)
-                                && !scan.is(programme.start, Shape::UPPER)
-                                && printed.to_lowercase() == name.to_lowercase();
-                            if kept { printed } else { name.to_owned() }
+                                && !scan.is(programme.start, Shape::UPPER);
+                            let printed = kept.then(|| scan.squeezed(programme.start, programme.end));
+                            let printed = printed.filter(|printed| printed.to_lowercase() == name.to_lowercase());
+                            printed.unwrap_or_else(|| name.to_owned())
                         }
                         None => scan.squeezed(programme.start, programme.end),
                     };

@@ -30,10 +30,15 @@ fn may_hold(outer: EntityType, inner: EntityType) -> bool {
 }
 
 /// The candidates that stay, by start, longer ones first.
-pub(crate) fn settle(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
-    // By start, then the longer one, in one number.
-    let place = |c: &Candidate| u64::from(c.span.start()) << 32 | u64::from(u32::MAX - c.span.end());
-    candidates.sort_by(|a, b| place(a).cmp(&place(b)).then(a.rank.cmp(&b.rank)));
+pub(crate) fn settle(found: Vec<Candidate>) -> Vec<Candidate> {
+    // By start, then the longer one, then rank, then the order given: all in one number.
+    let key = |(index, c): (usize, &Candidate)| {
+        let place = u64::from(c.span.start()) << 32 | u64::from(u32::MAX - c.span.end());
+        u128::from(place) << 64 | u128::from(c.rank) << 32 | index as u128
+    };
+    let mut keys: Vec<u128> = found.iter().enumerate().map(key).collect();
+    keys.sort_unstable();
+    let mut candidates: Vec<Candidate> = keys.iter().map(|&key| found[key as u32 as usize]).collect();
     let mut alive = vec![true; candidates.len()];
     // Indices of candidates that may still overlap what follows.
     let mut open: Vec<usize> = Vec::new();

@@ -61,15 +61,12 @@ impl<'a> Scan<'a> {
         let mut heads = Vec::with_capacity(matches.len() + 1);
         heads.push(Head::default());
         let mut first = 0;
-        while let Some(found) = matches.get(first) {
-            let mut head = Head { token: found.start, first: first as u32, end: first as u32, classes: 0 };
-            while let Some(next) = matches.get(head.end as usize).filter(|m| m.start == found.start) {
-                head.classes |= 1 << next.class;
-                head.end += 1;
-            }
-            first = head.end as usize;
-            head_of[found.start as usize] = heads.len() as u32;
-            heads.push(head);
+        for at_token in matches.chunk_by(|one, next| one.start == next.start) {
+            let token = at_token[0].start;
+            let classes = at_token.iter().fold(0, |classes, found| classes | 1 << found.class);
+            head_of[token as usize] = heads.len() as u32;
+            heads.push(Head { token, first, end: first + at_token.len() as u32, classes });
+            first += at_token.len() as u32;
         }
         Self {
             document,

@@ -50,6 +50,8 @@ impl Match {
     }
 }
 
+const COMMON_SYLLABLES: &str = include_str!("../data/common_syllables.txt");
+
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     owner: u16,
@@ -71,9 +73,14 @@ pub struct LexiconBuilder {
 }
 
 impl LexiconBuilder {
-    /// An empty builder.
+    /// A builder without phrases. Its vocabulary begins with the syllables that texts are made of, the most frequent
+    /// first: what all tables say of them lies together then, and stays in the caches.
     pub fn new() -> Self {
-        Self { nodes: 1, ..Self::default() }
+        let mut builder = Self { nodes: 1, ..Self::default() };
+        for syllable in COMMON_SYLLABLES.lines().filter(|line| !line.starts_with('#')) {
+            builder.word(syllable);
+        }
+        builder
     }
 
     /// The id of a word that a grammar compares tokens with.

@@ -40,11 +40,12 @@ fn places<T>(tokens: &[Token], layer: &[Annotation<T>]) -> Vec<Place> {
     let mut places = Vec::with_capacity(layer.len());
     let mut start = 0;
     for (index, annotation) in layer.iter().enumerate() {
-        let from = |limit: u32| move |token: &Token| token.start() >= limit;
-        let ahead = &tokens[start..];
-        start += ahead.iter().position(from(annotation.span.start())).unwrap_or(ahead.len());
-        let ahead = &tokens[start..];
-        let end = start + ahead.iter().position(from(annotation.span.end())).unwrap_or(ahead.len());
+        // Mentions stand far apart and are short.
+        start += tokens[start..].partition_point(|token| token.start() < annotation.span.start());
+        let mut end = start;
+        while tokens.get(end).is_some_and(|token| token.start() < annotation.span.end()) {
+            end += 1;
+        }
         if end > start {
             places.push(Place { start, end, index });
         }

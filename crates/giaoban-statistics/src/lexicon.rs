@@ -196,6 +196,7 @@ pub(crate) struct Words {
     pub(crate) to: WordId,
     pub(crate) until: WordId,
     pub(crate) one: WordId,
+    pub(crate) each: WordId,
     pub(crate) five: WordId,
     pub(crate) new: WordId,
     pub(crate) compared: WordId,
@@ -248,6 +249,10 @@ pub(crate) struct Tables {
     pub(crate) moods: Phrases<Mood>,
     pub(crate) sums: Phrases<Sum>,
     pub(crate) before_five: WordTable<bool>,
+    /// Words that `năm` before them counts: `tầng`.
+    pub(crate) storeys: WordTable<bool>,
+    /// Verbs behind which a speaker's words begin: `phản ánh`.
+    pub(crate) reports: Phrases<()>,
     /// Words that are no head of an unknown noun phrase.
     pub(crate) headless: WordTable<bool>,
     /// Words before which what a share is of ends.
@@ -327,6 +332,8 @@ impl Tables {
             moods: Phrases::default(),
             sums: Phrases::default(),
             before_five: WordTable::new(false),
+            storeys: WordTable::new(false),
+            reports: Phrases::default(),
             headless: WordTable::new(false),
             share_ends: WordTable::new(false),
             clause_starts: WordTable::new(false),
@@ -340,9 +347,38 @@ impl Tables {
             }
         }
         // `năm` is five, not year, only right after these.
-        for word in ["có", "gồm", "cho", "là", "với", "thêm", "được", "và", "tặng", "bắt", "giữ", "của", "khởi", "hơn"]
-        {
+        for word in [
+            "có",
+            "gồm",
+            "cho",
+            "là",
+            "với",
+            "thêm",
+            "được",
+            "và",
+            "tặng",
+            "bắt",
+            "giữ",
+            "của",
+            "khởi",
+            "hơn",
+            "lập",
+            "hiện",
+            "dựng",
+            "chọn",
+            "thưởng",
+            "trao",
+            "cứu",
+            "đón",
+            "nạp",
+            "khai",
+            "mời",
+            "nhận",
+        ] {
             tables.before_five.set(lexicon.word(word), true);
+        }
+        for word in ["tầng", "lầu", "gian"] {
+            tables.storeys.set(lexicon.word(word), true);
         }
         tables
     }
@@ -360,7 +396,7 @@ impl Tables {
     fn add(&mut self, class: &str, words: Vec<WordId>) {
         let begins = match class {
             "indicator" | "indicator_initial" => begins::INDICATOR,
-            "lead" => begins::LEAD,
+            "lead" | "report" => begins::LEAD,
             "splitter" => begins::SPLITTER,
             "target" | "result" | "plan" => begins::MOOD,
             "total" | "average" | "cumulative" => begins::SUM,
@@ -383,6 +419,7 @@ impl Tables {
             "upward" => self.bounds.add(forward, Qualifier::AtLeast),
             "downward" => self.bounds.add(forward, Qualifier::AtMost),
             "weak" => self.relations.add(backward, Relation::Weak),
+            "report" => self.reports.add(forward, ()),
             "level" => self.relations.add(backward, Relation::Level),
             "up" => self.relations.add(backward, Relation::Change(Change::Up)),
             "up_from" => self.relations.add(backward, Relation::From(Change::Up)),
@@ -429,6 +466,7 @@ impl Words {
             to: lexicon.word("đến"),
             until: lexicon.word("tới"),
             one: lexicon.word("một"),
+            each: lexicon.word("mỗi"),
             five: lexicon.word("năm"),
             new: lexicon.word("mới"),
             compared: lexicon.word("so"),

@@ -253,6 +253,7 @@ impl Matcher {
         if token.word == words.five
             && single
             && !(i > 0 && !token.is(Shape::SENTENCE_START) && self.tables.before_five.get(tokens[i - 1].word))
+            && !self.counts_storeys(tokens, i)
         {
             return Err(number.end);
         }
@@ -289,7 +290,7 @@ impl Matcher {
         };
         let candidate = self.with_unit(text, tokens, i, &reading, false, Majority::default())?;
         match candidate.what {
-            What::Noun if token.word == words.one && single => Err(number.end),
+            What::Noun if token.word == words.one && single && !self.one_is_counted(tokens, i) => Err(number.end),
             // `ngã ba Hồ Gươm`
             What::Noun if tokens[number.end].is(Shape::CAPITAL) && !tokens[number.end].is(Shape::UPPER) => {
                 Err(number.end)
@@ -300,6 +301,73 @@ impl Matcher {
             What::Times if number.value > 1.0 => Ok(candidate),
             _ => Err(number.end),
         }
+    }
+
+    /// `nhà năm tầng`: storeys are no part of a year.
+    fn counts_storeys(&self, tokens: &[Token], i: usize) -> bool {
+        i > 0
+            && !tokens[i].is(Shape::SENTENCE_START)
+            && tokens[i - 1].is(Shape::LETTERS)
+            && tokens.get(i + 1).is_some_and(|t| !t.is(Shape::SENTENCE_START) && self.tables.storeys.get(t.word))
+    }
+
+    /// `ít nhất một công trình`, `mỗi chi hội một công trình`: the article is a number there.
+    fn one_is_counted(&self, tokens: &[Token], i: usize) -> bool {
+        if tokens[i].is(Shape::SENTENCE_START) {
+            return false;
+        }
+        let floor = i.saturating_sub(6);
+        matches!(self.tables.qualifiers.before(tokens, floor, i), Some((Qualifier::AtLeast | Qualifier::AtMost, _)))
+            || (floor..i).rev().take_while(|&k| tokens[k].is(Shape::LETTERS)).any(|k| {
+                tokens[k].word == self.tables.words.each
+                    && self.tables.nouns.at(tokens, k + 1).is_some_and(|(_, end)| end == i)
+            })
+    }
+
+    /// The noun that closes a list of labels with bare numbers, one of which ends at `end`:
+    /// `khiển trách 81, cảnh cáo 25, khai trừ 8 trường hợp`.
+    fn closing_noun(&self, tokens: &[Token], start: usize, end: usize) -> Option<Range<usize>> {
+        let parts = |t: &Token| t.is(Shape::COMMA.or(Shape::SEMICOLON)) || t.word == self.tables.words.and;
+        let whole = |at: usize| tokens.get(at).is_some_and(|t| t.is(Shape::DIGITS) && t.end() - t.start() <= 4);
+        let label = |t: &Token| t.is(Shape::LETTERS) && !self.tables.stops.get(t.word);
+        // Members before this one.
+        let mut members = 1;
+        let mut at = start;
+        while members < 3 {
+            let from = (at.saturating_sub(4)..at).rev().take_while(|&k| label(&tokens[k])).last();
+            let Some(from) = from.filter(|&from| from >= 2 && !tokens[from].is(Shape::SENTENCE_START)) else { break };
+            if !parts(&tokens[from - 1]) || !whole(from - 2) {
+                break;
+            }
+            members += 1;
+            at = from - 2;
+        }
+        let labelled = start > 0 && label(&tokens[start - 1]) && !tokens[start].is(Shape::SENTENCE_START);
+        if !labelled {
+            return None;
+        }
+        let mut at = end;
+        for _ in 0..8 {
+            tokens.get(at).filter(|t| !t.is(Shape::SENTENCE_START) && parts(t))?;
+            let from = at + 1;
+            let reached = (from..tokens.len().min(from + 5))
+                .find(|&k| !label(&tokens[k]) || tokens[k].is(Shape::SENTENCE_START))
+                .filter(|&k| k > from && whole(k) && !tokens[k].is(Shape::SENTENCE_START))?;
+            if self.tables.labels.before(tokens, from, reached).is_some() {
+                return None;
+            }
+            members += 1;
+            if self.tables.nouns.at(tokens, reached + 1).is_some()
+                && !tokens.get(reached + 1).is_some_and(|t| t.is(Shape::SENTENCE_START))
+            {
+                return self
+                    .noun_phrase(tokens, reached + 1, false)
+                    .filter(|_| members >= 3)
+                    .map(|phrase| reached + 1..phrase.end);
+            }
+            at = reached + 1;
+        }
+        None
     }
 
     fn read_digits(&self, text: &str, tokens: &[Token], i: usize, majority: Majority) -> Result<Candidate, usize> {
@@ -360,7 +428,9 @@ impl Matcher {
         if let Some(next) = tokens.get(reading.end).filter(|t| t.is_glued()) {
             let follows = |shape: Shape| glued(reading.end + 1, shape);
             let code = if next.is(Shape::LETTERS) {
-                self.tables.units.at(tokens, reading.end).is_none()
+                // `5G` is a network, `5g` a weight.
+                next.text(text) == "G"
+                    || self.tables.units.at(tokens, reading.end).is_none()
                     || (next.text(text).len() == 1 && follows(Shape::DIGITS) && !matches!(next.text(text), "m"))
             } else if next.is(Shape::SLASH) {
                 // `29/QĐ` and dates; `120/km2` is a density.
@@ -394,7 +464,19 @@ impl Matcher {
         {
             return Err(reading.end);
         }
-        let candidate = self.with_unit(text, tokens, i, &reading, true, majority)?;
+        let mut candidate = self.with_unit(text, tokens, i, &reading, true, majority)?;
+        if matches!(candidate.what, What::Bare)
+            && label.is_none()
+            && reading.max.is_none()
+            && reading.end == i + 1
+            && !year
+            && let Some(noun) = self.closing_noun(tokens, i, reading.end)
+        {
+            candidate.unit = Some(noun.clone());
+            candidate.noun = Some(noun);
+            candidate.what = What::Noun;
+            candidate.rule = "count/list";
+        }
         if weak_label && !self.label_gives_way(text, tokens, &candidate, reading.end) {
             return Err(reading.end);
         }
@@ -504,9 +586,12 @@ impl Matcher {
             let phrase = self.noun_phrase(tokens, second.end, true);
             let known = phrase.is_some_and(|p| p.noun.is_some());
             let calendar = a <= 31.0 && b <= 12.0 && !sum;
-            let round_the_clock = a == 24.0 && b == 7.0;
+            // `24/7`, `trực 24/24`, but `24/24 xã`
+            let round_the_clock = a == 24.0 && (b == 7.0 || b == 24.0 && !known);
             // `2/3 số hộ`, `1/2 diện tích`: fractions of an indicator.
-            let fraction = a < b && b <= 10.0 && self.tables.indicators.at(tokens, second.end).is_some();
+            let of_those = tokens.get(second.end).is_some_and(|t| t.word == words.of)
+                && tokens.get(second.end + 1).is_some_and(|t| t.word == words.number || t.word == words.sum);
+            let fraction = a < b && b <= 10.0 && (of_those || self.tables.indicators.at(tokens, second.end).is_some());
             if let Some(phrase) = phrase.filter(|_| !round_the_clock && (known || !calendar || sum)) {
                 return Ok(Some(Candidate {
                     start: i,

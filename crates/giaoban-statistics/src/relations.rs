@@ -347,6 +347,15 @@ impl<'a> Relations<'a> {
                 at += 1;
                 continue;
             }
+            // `cử tri phản ánh giá tôm giảm còn …`: what is told begins a clause.
+            if head.is_none()
+                && let Some((_, reached)) = tables.reports.at(&tokens[..end], at).filter(|(_, reached)| *reached < end)
+            {
+                clause = reached;
+                initial = true;
+                at = reached;
+                continue;
+            }
             if let Some((anywhere, reached)) = tables.indicators.at(&tokens[..end], at)
                 // `lực lượng`, `dân tộc thiểu số`, `Sở Nông nghiệp` hold no heads.
                 && (anywhere || initial || fresh || at == 0 || tables.stops.get(tokens[at - 1].word))
@@ -768,7 +777,13 @@ impl<'a> Relations<'a> {
             FigureKind::Count | FigureKind::Multiple if !bare => {
                 let own = candidate.noun.clone().filter(|noun| {
                     // `chỉ số tăng 12,5 điểm`: points count nothing.
-                    !(noun.len() == 1 && tokens[noun.start].word == words.point && strong && indicator.is_some())
+                    let points = tokens[noun.start].word == words.point && strong && indicator.is_some();
+                    // `sản lượng xe máy đạt 1,2 triệu chiếc`: a classifier alone says nothing of the thing.
+                    let piece = strong
+                        && change.is_none()
+                        && indicator.as_ref().is_some_and(|i| i.known && i.initial)
+                        && tables.nouns.at(tokens, noun.start).is_some_and(|(n, _)| n.classifier);
+                    !(noun.len() == 1 && (points || piece))
                 });
                 let points = own.is_none() && candidate.noun.is_some();
                 // `hộ nghèo 1.245 hộ`: the noun before says which.

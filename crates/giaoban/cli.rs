@@ -13,7 +13,7 @@ use giaoban_export::{JsonLines, OffsetUnit};
 use giaoban_runner::{Engine, RunError, RunOptions, run};
 
 use crate::files::{self, Folder, Reporter, Standard, bytes};
-use crate::{digest, documents, eval, show};
+use crate::{digest, documents, eval, show, timeml};
 
 /// Exit code of a run in which something could not be read or analyzed.
 const FAULTS: u8 = 3;
@@ -59,6 +59,8 @@ enum Command {
     Show(show::Show),
     /// Tell in short what documents say: who, what was ordered, figures, dates
     Digest(digest::Digest),
+    /// Write documents as TimeML: XML with their dates and times as TIMEX3 tags
+    Timeml(timeml::Timeml),
     /// Score results against gold annotations
     Eval(eval::Eval),
     /// Write a completion script for a shell
@@ -178,6 +180,7 @@ pub fn main() -> ExitCode {
         Command::List { json } => list(json),
         Command::Show(show) => show.run(),
         Command::Digest(digest) => digest.run(),
+        Command::Timeml(timeml) => timeml.run(),
         Command::Eval(eval) => eval.run(),
         Command::Completions { shell } => completions(shell),
         Command::Man { command } => man(command.as_deref()),

@@ -20,5 +20,6 @@ mod files;
 mod sample;
 mod show;
 mod term;
+mod timeml;
 
 pub use cli::main;

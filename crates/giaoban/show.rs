@@ -240,6 +240,7 @@ mod tests {
                 kind: "",
                 gloss: "".into(),
                 references: Vec::new(),
+                timex3: None,
             },
         };
         let style = Style::new();

@@ -9,6 +9,7 @@ mod determinism;
 mod registry;
 mod schema_shape;
 mod soup;
+mod timeml;
 
 use std::path::{Path, PathBuf};
 

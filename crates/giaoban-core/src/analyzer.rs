@@ -19,11 +19,40 @@ pub trait Payload: Serialize + Debug + Send + Sync + 'static {
     /// The value of the mention in a few words, for display. Empty when there is nothing to add to the text.
     fn gloss(&self) -> Cow<'_, str>;
 
+    /// The mention as a temporal expression; `None` when it is none.
+    fn timex3(&self) -> Option<Timex3<'_>> {
+        None
+    }
+
     /// Calls `visit` with the layer and index of everything that the payload refers to:
     /// (`ID_PREFIX` of the target layer, index). Conformance tests follow them.
     fn references(&self, visit: &mut dyn FnMut(&'static str, usize)) {
         let _ = visit;
     }
+}
+
+/// A temporal expression in the terms of TIMEX3, the annotation of TimeML (ISO 24617-1).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Timex3<'a> {
+    /// `DATE`, `TIME`, `DURATION` or `SET`.
+    pub kind: &'static str,
+    /// What it means, such as `2020-12-21TAF`, `2011/2015`, `P5Y`, `PAST_REF`.
+    pub value: Cow<'a, str>,
+    /// `START`, `MID`, `END`, `APPROX`, `BEFORE`, `AFTER` and the like; absent when there is none.
+    pub modifier: Option<&'static str>,
+    /// Where the parts of the value that are not printed came from; absent when all are printed.
+    pub computed_from: Option<TimexAnchor>,
+    /// Notes for a reader; empty when there are none.
+    pub comment: String,
+}
+
+/// What a temporal expression is counted from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TimexAnchor {
+    /// The publication time of the document.
+    Creation,
+    /// Another mention in the text.
+    Mention,
 }
 
 /// Facts about one document that can be added up over a corpus.
@@ -77,6 +106,8 @@ pub struct Mention<'a> {
     pub gloss: Cow<'a, str>,
     /// What it refers to: prefix of the layer, index.
     pub references: Vec<(&'static str, usize)>,
+    /// The temporal expression that it is, if any.
+    pub timex3: Option<Timex3<'a>>,
 }
 
 /// A summary of unknown type.
@@ -196,6 +227,7 @@ impl<A: Analyzer> DynAnalyzer for A {
                     kind: annotation.value.kind(),
                     gloss: annotation.value.gloss(),
                     references,
+                    timex3: annotation.value.timex3(),
                 }
             })
             .collect()

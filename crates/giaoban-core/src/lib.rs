@@ -13,7 +13,7 @@ mod document;
 pub mod json;
 mod registry;
 
-pub use analyzer::{Analyzer, AnySummary, DynAnalyzer, Mention, Payload, Summary};
+pub use analyzer::{Analyzer, AnySummary, DynAnalyzer, Mention, Payload, Summary, Timex3, TimexAnchor};
 pub use annotation::{Annotation, Annotations, Offsets, Ref};
 pub use document::{
     Basis, Document, DocumentPlace, DocumentTime, Metadata, Published, RawDocument, Source, Zone, ZoneKind,

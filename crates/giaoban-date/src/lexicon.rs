@@ -10,6 +10,8 @@ pub(crate) const OWNER: &str = "date";
 pub(crate) const REFERENCE: u16 = 0;
 /// Class of names of days; the value indexes [`Words::holidays`].
 pub(crate) const HOLIDAY: u16 = 1;
+/// Class of era names, by which years of a reign are counted; the value indexes [`Words::reigns`].
+pub(crate) const REIGN: u16 = 2;
 
 /// A part of the day.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -369,6 +371,13 @@ pub(crate) struct Holiday {
     pub(crate) month: u8,
 }
 
+/// The years that are counted by one era name, inclusive.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reign {
+    pub(crate) first: i16,
+    pub(crate) last: i16,
+}
+
 const WORDS: &[(&str, Word)] = &[
     ("ngày", Word::Day),
     ("tháng", Word::Month),
@@ -696,6 +705,8 @@ pub(crate) struct Words {
     pub(crate) references: Vec<&'static str>,
     /// Days with a name.
     pub(crate) holidays: Vec<Holiday>,
+    /// Years of the era names.
+    pub(crate) reigns: Vec<Reign>,
 }
 
 impl Words {
@@ -754,6 +765,12 @@ impl Words {
             }
             holidays.push(holiday);
         }
+        let mut reigns = Vec::new();
+        for row in rows(include_str!("../data/reigns.tsv")) {
+            let year = |text: &str| text.parse().expect("a year");
+            lexicon.phrase(OWNER, row[0], Case::Words, REIGN, reigns.len() as u32);
+            reigns.push(Reign { first: year(row[1]), last: year(row[2]) });
+        }
         let numbers = NumberReader::new(lexicon);
         for (word, role) in roles.iter() {
             if role.begins() || role.is_cue() {
@@ -778,6 +795,7 @@ impl Words {
             linh: lexicon.word("linh"),
             references,
             holidays,
+            reigns,
         }
     }
 

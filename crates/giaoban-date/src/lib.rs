@@ -15,6 +15,7 @@
 //! | clock times, stamps | `14 giờ 30 ngày 5/3`, `19h tối 3/8`, `Thứ 2, 21/12/2020 \| 18:11:53` | `2023-03-05T14:30` |
 //! | months, quarters, halves | `tháng 9/2023`, `quý III/2023`, `6 tháng cuối năm`, `9 tháng đầu năm 2023`, `cùng kỳ năm 2022` | `2023-09`, `2023-Q3`, `2019-H2`, `2023-01/2023-09` |
 //! | years and more | `năm 2020`, `năm qua`, `giai đoạn 2016 - 2020`, `nhiệm kỳ 2021-2026`, `năm học 2020-2021`, `thập niên 90`, `thế kỷ XX` | `2020`, `2016/2020`, `199`, `19` |
+//! | before the common era, reigns | `năm 111 trước Công nguyên`, `năm Minh Mạng thứ 13` | `BC0111`, `1832` |
 //! | relative | `hôm qua`, `tuần này`, `tháng trước`, `đầu nhiệm kỳ`, `cuối tuần` | resolved |
 //! | lengths of time | `5 năm qua`, `một năm rưỡi`, `gần 10 năm`, `cách đây 90 năm` | `P5Y`, `P18M` |
 //! | recurring | `hằng năm`, `thứ 2 hàng tuần`, `ngày 15 hàng tháng`, `3 tháng/lần` | `P1Y`, `XXXX-WXX-1`, `XXXX-XX-15` |

@@ -9,6 +9,7 @@ mod day;
 mod feast;
 mod length;
 mod period;
+mod reign;
 mod time;
 mod weekday;
 
@@ -17,7 +18,7 @@ use giaoban_core::text::calendar::{numeric_day, year_first_day};
 use giaoban_core::text::{Match, Shape, Token};
 
 use crate::expression::*;
-use crate::lexicon::{Flags, HOLIDAY, OWNER, Part, REFERENCE, Word, Words};
+use crate::lexicon::{Flags, HOLIDAY, OWNER, Part, REFERENCE, REIGN, Word, Words};
 use crate::payload::Modifier;
 
 use day::{solar, spread};
@@ -391,7 +392,12 @@ impl<'a> Matcher<'a> {
     /// The mention that begins at token `i`. Roles that have a rule here are named in [`Word::begins`], without which the
     /// walk passes them.
     fn at(&mut self, i: usize, role: Word, is_number: bool) -> Option<Found> {
+        let named = i >= self.next_phrase;
         let phrase = self.phrase_at(i);
+        if named && let Some((year, end)) = self.reign_year(i) {
+            let expression = Expression::Period(Period::Whole, Year::Given(year));
+            return Some((end, "period/reign", expression, None));
+        }
         let by_rule = if is_number {
             self.at_number(i)
         } else {
@@ -442,7 +448,8 @@ impl<'a> Matcher<'a> {
                 None => break usize::MAX,
                 Some(m) if m.start as usize > i => break m.start as usize,
                 Some(m) => {
-                    if m.start as usize == i && longest.is_none_or(|longest| m.end >= longest.end) {
+                    // The name of a reign is read with what stands around it.
+                    if m.start as usize == i && m.class != REIGN && longest.is_none_or(|longest| m.end >= longest.end) {
                         longest = Some(m);
                     }
                     self.phrase += 1;

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use giaoban_core::Payload;
+use giaoban_core::{Payload, Timex3, TimexAnchor};
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
@@ -109,5 +109,36 @@ impl Payload for TimeExpression {
 
     fn gloss(&self) -> Cow<'_, str> {
         Cow::Borrowed(&self.value)
+    }
+
+    fn timex3(&self) -> Option<Timex3<'_>> {
+        let length = self.kind == TimexType::Duration;
+        let modifier = self.modifier.map(|modifier| match modifier {
+            Modifier::Start => "START",
+            Modifier::Mid => "MID",
+            Modifier::End => "END",
+            Modifier::Approx => "APPROX",
+            // TIMEX3 has words of its own for lengths.
+            Modifier::Before => ["BEFORE", "LESS_THAN"][usize::from(length)],
+            Modifier::After => ["AFTER", "MORE_THAN"][usize::from(length)],
+        });
+        let computed_from = match self.basis {
+            DateBasis::Explicit => None,
+            DateBasis::Document => Some(TimexAnchor::Creation),
+            DateBasis::Context => Some(TimexAnchor::Mention),
+        };
+        let notes = self.warnings.iter().map(|warning| match warning {
+            Warning::WeekdayMismatch => "the printed weekday is not that day's",
+            Warning::NoSuchDay => "the calendar has no such day",
+            Warning::EndsBeforeItBegins => "ends before it begins",
+            Warning::AfterPublication => "told as past but after publication",
+        });
+        Some(Timex3 {
+            kind: self.kind(),
+            value: Cow::Borrowed(&self.value),
+            modifier,
+            computed_from,
+            comment: notes.collect::<Vec<_>>().join("; "),
+        })
     }
 }

@@ -32,6 +32,11 @@ impl Matcher<'_> {
             }
             return Some((Year::Cycle(cycle), i + 3));
         }
+        if self.is(i + 1, Shape::CAPITAL)
+            && let Some((year, end)) = self.reign_year(i)
+        {
+            return Some((Year::Given(year), end));
+        }
         match (self.role(i + 1), self.role(i + 2)) {
             (Word::Now, _) => Some((Year::Shifted(0), i + 2)),
             (Word::LastYear, _) => Some((Year::Shifted(-1), i + 2)),

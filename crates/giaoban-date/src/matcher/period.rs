@@ -224,9 +224,12 @@ impl Matcher<'_> {
             return Some((end, rule, Expression::Period(Period::Whole, year), None));
         }
         // `năm 938`, `năm 40 sau Công nguyên`, `năm 111 trước Công nguyên`
-        let number = self.digits(i + 1, 3)?;
+        let number = self.digits(i + 1, 4)?;
         if let Some(end) = self.era_after(i + 2) {
             return Some((end, "period/before-era", Expression::BeforeEra(number as u16), None));
+        }
+        if number > 999 {
+            return None;
         }
         let after_era =
             self.role(i + 2) == Word::After && self.role(i + 3) == Word::Common && self.role(i + 4) == Word::Origin;

@@ -63,9 +63,8 @@ struct TimeMl {
 fn timex(element: &BytesStart<'_>) -> Timex {
     let attributes = element.attributes().map(|attribute| {
         let attribute = attribute.expect("an attribute, once");
-        let name = String::from_utf8(attribute.key.as_ref().to_vec()).expect("a name");
-        let value = String::from_utf8(attribute.value.to_vec()).expect("a value");
-        (name, quick_xml::escape::unescape(&value).expect("known escapes").into_owned())
+        let value = quick_xml::escape::unescape(&attribute.value).expect("known escapes").into_owned();
+        (attribute.key.as_ref().to_owned(), value)
     });
     Timex { attributes: attributes.collect(), text: String::new() }
 }
@@ -76,7 +75,7 @@ fn read(xml: &str) -> TimeMl {
     reader.config_mut().check_end_names = true;
     let mut found = TimeMl::default();
     let mut open: Vec<String> = Vec::new();
-    let name = |element: &BytesStart<'_>| String::from_utf8(element.name().as_ref().to_vec()).expect("a name");
+    let name = |element: &BytesStart<'_>| element.name().as_ref().to_owned();
     loop {
         let mut add = |text: &str, open: &[String]| {
             let path: Vec<&str> = open.iter().map(String::as_str).collect();
@@ -92,9 +91,9 @@ fn read(xml: &str) -> TimeMl {
             }
         };
         match reader.read_event().expect("well-formed XML") {
-            Event::Text(text) => add(std::str::from_utf8(&text).expect("UTF-8"), &open),
+            Event::Text(text) => add(&text, &open),
             Event::GeneralRef(reference) => {
-                let reference = format!("&{};", std::str::from_utf8(&reference).expect("UTF-8"));
+                let reference = format!("&{};", &*reference);
                 add(&quick_xml::escape::unescape(&reference).expect("a known escape"), &open);
             }
             Event::Start(element) => {

@@ -23,6 +23,21 @@ const STEPS: &[(&str, &[&str])] = &[
     ("scaffold", &["cargo", "xtask", "new-analyzer", "--check"]),
     ("readme table", &["cargo", "xtask", "docs", "--check"]),
     ("scores", &["cargo", "xtask", "eval", "--release", "--if-present"]),
+    (
+        "scores on composed texts",
+        &[
+            "cargo",
+            "run",
+            "--quiet",
+            "--release",
+            "--",
+            "eval",
+            "tests/gold/composed.jsonl",
+            "tests/gold/composed-input.jsonl",
+            "--floors",
+            "tests/gold/floors.json",
+        ],
+    ),
 ];
 
 /// Runs the steps in order; the first that fails ends it.

@@ -34,7 +34,7 @@ pub fn widen_year(two_digits: u64) -> i16 {
     if year < 70 { 2000 + year } else { 1900 + year }
 }
 
-/// Reads a numeric day at token `at`: `21/12/2020`, `21-12-2020`, `21.12.2020`, `21 / 12 / 2020`,
+/// Reads a numeric day at token `at`: `21/12/2020`, `21-12-2020`, `21.12.2020`, `21 / 12 / 2020`, `21 . 12 . 2020`,
 /// and, without the year, `21/12`, `21-12`, `28.12`. One separator throughout; a year has four digits, or
 /// two after a full day and month. `None` when the shape does not fit or a part is out of range.
 ///
@@ -51,7 +51,9 @@ pub fn numeric_day(text: &str, tokens: &[Token], at: usize) -> Option<DayParts> 
         return None;
     }
     let spaced = !separator.is_glued() || !tokens[at + 2].is_glued();
-    if spaced && separator.is(Shape::PERIOD) {
+    // A full stop with a space only behind it ends a sentence; with spaces on both sides it parts a full date.
+    let loose_stop = spaced && separator.is(Shape::PERIOD);
+    if loose_stop && separator.is_glued() {
         return None;
     }
     let mut parts = DayParts { day: day as u8, month: month as u8, year: None, end: at + 3 };
@@ -71,6 +73,9 @@ pub fn numeric_day(text: &str, tokens: &[Token], at: usize) -> Option<DayParts> 
                 parts.end = at + 5;
             }
         }
+    }
+    if loose_stop && parts.year.is_none() {
+        return None;
     }
     Some(parts)
 }
@@ -210,15 +215,22 @@ mod tests {
             let tokens = tokenize(text, &Vocabulary::default(), &mut TokenBuffer::default());
             numeric_day(text, &tokens, 0).map(|p| (p.day, p.month, p.year, p.end == tokens.len()))
         };
-        for text in
-            ["21/12/2020", "21-12-2020", "21.12.2020", "21 / 12 / 2020", "21 - 12 - 2020", "21–12–2020", "21/12/20"]
-        {
+        for text in [
+            "21/12/2020",
+            "21-12-2020",
+            "21.12.2020",
+            "21 / 12 / 2020",
+            "21 - 12 - 2020",
+            "21 . 12 . 2020",
+            "21–12–2020",
+            "21/12/20",
+        ] {
             assert_eq!(read(text), Some((21, 12, Some(2020), true)), "{text}");
         }
         for text in ["21/12", "21-12", "21.12"] {
             assert_eq!(read(text), Some((21, 12, None, true)), "{text}");
         }
-        for text in ["32/12/2020", "21/13/2020", "210/12", "2020", "21", "21. 12"] {
+        for text in ["32/12/2020", "21/13/2020", "210/12", "2020", "21", "21. 12", "21 . 12"] {
             assert_eq!(read(text), None, "{text}");
         }
         assert_eq!(read("21/12-2020"), Some((21, 12, None, false)));

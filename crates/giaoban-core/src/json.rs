@@ -19,7 +19,7 @@ pub fn write<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
 /// Appends any value as JSON.
 ///
 /// # Panics
-/// Panics as [`write`] does.
+/// Panics as [`write()`] does.
 pub fn write_any<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
     serde_json::to_writer(out, value).expect("the output's own types have a JSON");
 }

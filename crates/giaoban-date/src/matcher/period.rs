@@ -3,6 +3,17 @@
 use super::*;
 
 impl Matcher<'_> {
+    /// Where the next member of a list begins that goes on at token `end`: behind a comma, `và` (and), both, or a dash.
+    fn list_goes_on(&self, end: usize) -> Option<usize> {
+        if self.is(end, Shape::COMMA) {
+            Some(end + 1 + usize::from(self.role(end + 1) == Word::And))
+        } else if self.role(end) == Word::And || self.is(end, Shape::DASH) {
+            Some(end + 1)
+        } else {
+            None
+        }
+    }
+
     /// `tháng …`
     pub(super) fn at_month(&self, i: usize) -> Option<Found> {
         if let Some(found) = self.shifted(i, Unit::Month) {
@@ -43,13 +54,7 @@ impl Matcher<'_> {
         // `tháng 9, 10 và 11/2023`, `tháng 9-12/2023`, `tháng 9 và 10/2023`
         if self.is(i + 1, Shape::DIGITS) {
             for _ in 0..11 {
-                let joined = if self.is(end, Shape::COMMA) {
-                    end + 1 + usize::from(self.role(end + 1) == Word::And)
-                } else if self.role(end) == Word::And || self.is(end, Shape::DASH) {
-                    end + 1
-                } else {
-                    break;
-                };
+                let Some(joined) = self.list_goes_on(end) else { break };
                 match self.digits(joined, 2) {
                     Some(month)
                         if (1..=12).contains(&month)
@@ -139,13 +144,7 @@ impl Matcher<'_> {
         let mut last = first;
         // `quý I, II và III/2023`, `quý I-II/2023`, `quý I và quý II năm 2023` is two.
         for _ in 0..3 {
-            let joined = if self.is(end, Shape::COMMA) {
-                end + 1 + usize::from(self.role(end + 1) == Word::And)
-            } else if self.role(end) == Word::And || self.is(end, Shape::DASH) {
-                end + 1
-            } else {
-                break;
-            };
+            let Some(joined) = self.list_goes_on(end) else { break };
             match self.quarter_number(joined) {
                 Some((quarter, after))
                     if quarter > last && !self.counted(after) && self.unit(after).is_none_or(|u| u == Unit::Year) =>

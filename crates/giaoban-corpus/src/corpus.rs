@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use ignore::WalkBuilder;
 
+use crate::encoding::text_stream;
 use crate::fault::{io_message, size};
 use crate::format::{by_content, by_name, unreadable};
-use crate::{FORMATS, Format, InputFault, Origin, Part, Record, Split};
+use crate::{Access, Chunk, Chunks, FORMATS, Format, InputFault, Origin, Part, Record, Seekable, Split};
 
 /// How to read.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -18,12 +19,37 @@ pub struct Options {
     pub block_bytes: usize,
     /// Files and folders that are passed over when they are found in a folder.
     pub exclude: Vec<PathBuf>,
+    /// Names of the fields or columns of records, where they are not to be found by themselves.
+    pub fields: Fields,
+    /// The format of everything that is read, a [`Format::name`]; `None` to tell it from content and name.
+    pub format: Option<&'static str>,
+}
+
+/// Names of the fields of a record that hold one thing each; `None` for the usual names.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Fields {
+    /// The text.
+    pub text: Option<String>,
+    /// The id of the document.
+    pub id: Option<String>,
+    /// The publication time.
+    pub date: Option<String>,
+    /// The address of the page.
+    pub url: Option<String>,
+    /// The title.
+    pub title: Option<String>,
 }
 
 impl Default for Options {
     /// 64 MiB a record, 256 KiB a block.
     fn default() -> Self {
-        Self { max_record: 64 << 20, block_bytes: 256 << 10, exclude: Vec::new() }
+        Self {
+            max_record: 64 << 20,
+            block_bytes: 256 << 10,
+            exclude: Vec::new(),
+            fields: Fields::default(),
+            format: None,
+        }
     }
 }
 
@@ -38,6 +64,7 @@ pub struct Corpus {
     texts: std::vec::IntoIter<(Origin, Vec<u8>)>,
     folder: Option<Folder>,
     stream: Option<Stream>,
+    chunks: Option<(Arc<Origin>, Chunks)>,
     options: Arc<Options>,
     skipped_files: u64,
 }
@@ -53,6 +80,7 @@ struct Folder {
 struct Stream {
     origin: Arc<Origin>,
     format: &'static dyn Format,
+    encoding: Option<&'static str>,
     input: Box<dyn Read + Send>,
     split: Box<dyn Split>,
     empty: bool,
@@ -71,6 +99,8 @@ enum Content {
     /// A file to be read by whoever decodes it.
     File(&'static dyn Format, Arc<Origin>, PathBuf),
     Fault(InputFault),
+    /// Records of a file that is read at many places.
+    Chunk(Arc<Origin>, Box<dyn Chunk>),
 }
 
 /// A run of documents and faults in input order, to be decoded on any thread.
@@ -91,7 +121,7 @@ impl Corpus {
     pub fn new(paths: Vec<PathBuf>, options: Options) -> Self {
         let options = Arc::new(options);
         let texts = Vec::new().into_iter();
-        Self { paths: paths.into_iter(), texts, folder: None, stream: None, options, skipped_files: 0 }
+        Self { paths: paths.into_iter(), texts, folder: None, stream: None, chunks: None, options, skipped_files: 0 }
     }
 
     /// A corpus of plain texts in memory, each with the name that its file would have.
@@ -136,6 +166,19 @@ impl Corpus {
                 }
             };
         }
+        if let Some((origin, chunks)) = &mut self.chunks {
+            return match chunks.next() {
+                Some(Ok(chunk)) => {
+                    let size = chunk.size();
+                    Step::Part(Content::Chunk(origin.clone(), chunk), size)
+                }
+                Some(Err(message)) => Step::Part(Content::Fault(InputFault::file(&origin.path, message)), 0),
+                None => {
+                    self.chunks = None;
+                    Step::Again
+                }
+            };
+        }
         if let Some(folder) = &mut self.folder {
             return match folder.walk.next() {
                 Some(found) => self.found(found),
@@ -152,7 +195,7 @@ impl Corpus {
         }
         if let Some((origin, bytes)) = self.texts.next() {
             let size = bytes.len() as u64;
-            let part = Part { origin: Arc::new(origin), bytes, line: 1, record: 0 };
+            let part = Part { origin: Arc::new(origin), bytes, line: 1, record: 0, encoding: None };
             return Step::Part(Content::Bytes(&crate::text::Text, part), size);
         }
         let Some(path) = self.paths.next() else { return Step::End };
@@ -220,7 +263,7 @@ impl Corpus {
         }
         // A whole file is read where it is decoded.
         if let (Some(format), Some(length)) = (format, length)
-            && format.split().is_none()
+            && matches!(format.access(), Access::Whole)
         {
             if length > self.options.max_record as u64 {
                 let limit = size(self.options.max_record as u64);
@@ -255,17 +298,41 @@ impl Corpus {
         }
         let format = format.unwrap_or_else(|| by_content(&head));
         let origin = Arc::new(origin);
-        let Some(split) = format.split() else {
-            let limit = self.options.max_record as u64 + 1;
-            let mut bytes = head;
-            if let Err(error) = input.take(limit.saturating_sub(bytes.len() as u64)).read_to_end(&mut bytes) {
-                return Step::Part(Content::Fault(InputFault::file(&origin.path, io_message(&error))), 0);
+        let input: Box<dyn Read + Send> = Box::new(io::Cursor::new(head.clone()).chain(input));
+        let fault = |message: String| Step::Part(Content::Fault(InputFault::file(&origin.path, message)), 0);
+        let (text, split) = match format.access() {
+            Access::Stream { text, split } => (text, split()),
+            Access::Random(open) => {
+                let opened = Seekable::spool(input).map_err(|error| io_message(&error));
+                return match opened.and_then(|file| open(&file, &self.options)) {
+                    Ok(chunks) => {
+                        self.chunks = Some((origin, chunks));
+                        Step::Again
+                    }
+                    Err(message) => fault(message),
+                };
             }
-            let size = bytes.len() as u64;
-            return Step::Part(Content::Bytes(format, Part { origin, bytes, line: 1, record: 0 }), size);
+            Access::Whole => {
+                let limit = self.options.max_record as u64 + 1;
+                let mut bytes = Vec::new();
+                if let Err(error) = input.take(limit).read_to_end(&mut bytes) {
+                    return fault(io_message(&error));
+                }
+                let size = bytes.len() as u64;
+                return Step::Part(
+                    Content::Bytes(format, Part { origin, bytes, line: 1, record: 0, encoding: None }),
+                    size,
+                );
+            }
         };
-        let input: Box<dyn Read + Send> = Box::new(io::Cursor::new(head).chain(input));
-        self.stream = Some(Stream { origin, format, input, split, empty: true });
+        let (input, encoding) = match text.then(|| &head) {
+            None => (input, None),
+            Some(head) => match text_stream(head, input, &self.options) {
+                Ok((input, encoding)) => (input, Some(encoding)),
+                Err(message) => return fault(message),
+            },
+        };
+        self.stream = Some(Stream { origin, format, encoding, input, split, empty: true });
         Step::Again
     }
 }
@@ -282,7 +349,8 @@ impl Stream {
                     return Some((Content::Fault(InputFault { path, line, record, message }), 0));
                 }
                 let size = cut.bytes.len() as u64;
-                let part = Part { origin, bytes: cut.bytes, line: cut.line, record: cut.record };
+                let part =
+                    Part { origin, bytes: cut.bytes, line: cut.line, record: cut.record, encoding: self.encoding };
                 Some((Content::Bytes(self.format, part), size))
             }
             Ok(None) => self.end("no record in it"),
@@ -310,7 +378,7 @@ impl Block {
     pub fn path(&self) -> &str {
         match self.contents.first() {
             Some(Content::Bytes(_, part)) => &part.origin.path,
-            Some(Content::File(_, origin, _)) => &origin.path,
+            Some(Content::File(_, origin, _) | Content::Chunk(origin, _)) => &origin.path,
             Some(Content::Fault(fault)) => &fault.path,
             None => "",
         }
@@ -322,6 +390,10 @@ impl Block {
         for content in self.contents {
             match content {
                 Content::Fault(fault) => sink(Err(fault)),
+                Content::Chunk(origin, chunk) => {
+                    read += chunk.size();
+                    chunk.decode(&origin, &self.options, sink);
+                }
                 Content::Bytes(format, part) => {
                     read += part.bytes.len() as u64;
                     format.decode(&part, &self.options, sink);
@@ -338,7 +410,11 @@ impl Block {
                         Ok(size) => {
                             read += size as u64;
                             strip_mark(&mut bytes);
-                            format.decode(&Part { origin, bytes, line: 1, record: 0 }, &self.options, sink);
+                            format.decode(
+                                &Part { origin, bytes, line: 1, record: 0, encoding: None },
+                                &self.options,
+                                sink,
+                            );
                         }
                     }
                 }

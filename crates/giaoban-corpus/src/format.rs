@@ -4,34 +4,96 @@ use std::sync::Arc;
 
 use giaoban_core::RawDocument;
 
-use crate::InputFault;
+use crate::{InputFault, Options, Seekable};
 
 /// The formats, most specific first.
-pub static FORMATS: [&dyn Format; 2] = [&crate::json_lines::JsonLines, &crate::text::Text];
+pub static FORMATS: &[&dyn Format] = &[&crate::json_lines::JsonLines, &crate::text::Text];
 
 /// A way in which files hold texts.
+///
+/// Formats see bytes as they are after unpacking: what is compressed or inside an archive is opened by
+/// [`Corpus`](crate::Corpus) before a format is asked.
 pub trait Format: Sync + Debug {
-    /// Name in the output (`source.format`).
+    /// Name in the output (`source.format`) and for `--format`.
     fn name(&self) -> &'static str;
 
-    /// Endings of file names, lower case, without the dot. Folders are searched for files with these.
+    /// Endings of file names, lower case, without the dot. Folders and archives are searched for files with these. Two
+    /// formats may share one; then the first that [`looks`](Format::looks) right is taken.
     fn extensions(&self) -> &'static [&'static str];
 
-    /// Whether `head`, the first bytes of a file, looks like this format. Asked in the order of [`FORMATS`] for
-    /// files without a known ending and for standard input.
-    fn recognizes(&self, head: &[u8]) -> bool;
+    /// What `head`, the first bytes of a file (up to 4 KiB, without the byte order mark of UTF-8), tells.
+    fn looks(&self, head: &[u8]) -> Looks;
 
-    /// What cuts a stream of this format into parts; `None` when a file is one document and decoded whole.
-    fn split(&self) -> Option<Box<dyn Split>>;
+    /// How files of this format are read.
+    fn access(&self) -> Access {
+        Access::Whole
+    }
 
     /// Gives the documents and faults of `part` to `sink`, in order. Pure: it may run on any thread.
-    fn decode(&self, part: &Part, limits: &crate::Options, sink: &mut dyn FnMut(Result<Record, InputFault>));
+    ///
+    /// Not called for formats with [`Access::Random`], whose [`Chunk`]s decode themselves.
+    fn decode(&self, part: &Part, options: &Options, sink: Sink<'_>);
+}
+
+/// Takes documents and faults in the order of the input.
+pub type Sink<'a> = &'a mut dyn FnMut(Result<Record, InputFault>);
+
+/// How much the first bytes of a file say about its format.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Looks {
+    /// It is something else.
+    Unlike,
+    /// It may be this; counts when the ending of the name is not known. Asked in the order of [`FORMATS`].
+    Like,
+    /// It is this, whatever the file is called: it begins with a signature that no text has.
+    Sure,
+}
+
+impl Looks {
+    /// [`Looks::Sure`] when `signature` is there.
+    pub fn sure(signature: bool) -> Self {
+        if signature { Looks::Sure } else { Looks::Unlike }
+    }
+
+    /// [`Looks::Like`] when `likely`.
+    pub fn like(likely: bool) -> Self {
+        if likely { Looks::Like } else { Looks::Unlike }
+    }
+}
+
+/// How files of a format are read.
+#[derive(Clone, Copy, Debug)]
+pub enum Access {
+    /// The whole file is one [`Part`], of at most [`Options::max_record`] bytes.
+    Whole,
+    /// A stream of records, cut into parts while it is read.
+    Stream {
+        /// Whether the stream is one text in one encoding, which is turned into UTF-8 before it is cut.
+        text: bool,
+        /// Makes what cuts it.
+        split: fn() -> Box<dyn Split>,
+    },
+    /// A file that has to be read at places of its own choosing. It is copied to a temporary file when it comes from a stream
+    /// or an archive. The function reads the table of contents; the message of an error becomes a fault.
+    Random(fn(&Seekable, &Options) -> Result<Chunks, String>),
+}
+
+/// The parts of a file with [`Access::Random`], in order. An error becomes a fault; what follows it is still asked for.
+pub type Chunks = Box<dyn Iterator<Item = Result<Box<dyn Chunk>, String>> + Send>;
+
+/// A run of records of a file with [`Access::Random`], not read yet: a row group of Parquet, say.
+pub trait Chunk: Send + Debug {
+    /// About how many bytes it is in memory, for the size of blocks.
+    fn size(&self) -> u64;
+
+    /// Reads the records and gives documents and faults to `sink`, in order. Runs on any thread, next to others of the same file.
+    fn decode(self: Box<Self>, origin: &Origin, options: &Options, sink: Sink<'_>);
 }
 
 /// Cuts a stream at the borders of records. Holds what was read and not handed out yet.
 pub trait Split: Send {
     /// The next part of about `options.block_bytes`; `None` at the end. Its `origin` and `format` are the caller's.
-    fn next(&mut self, input: &mut dyn Read, options: &crate::Options) -> io::Result<Option<Cut>>;
+    fn next(&mut self, input: &mut dyn Read, options: &Options) -> io::Result<Option<Cut>>;
 }
 
 /// A run of whole records, or a record that was too long to be held.
@@ -76,6 +138,9 @@ pub struct Part {
     pub line: u64,
     /// Number of the first record, from 0.
     pub record: u64,
+    /// The encoding that a stream of text was in before it became the UTF-8 of `bytes`. `None` when `bytes` are as in the file;
+    /// [`text_of`](crate::text_of) tells.
+    pub encoding: Option<&'static str>,
 }
 
 /// The format for a file called `name`; `None` when its ending is not known.
@@ -86,7 +151,7 @@ pub(crate) fn by_name(name: &str) -> Option<&'static dyn Format> {
 
 /// The format for a file that begins with `head`.
 pub(crate) fn by_content(head: &[u8]) -> &'static dyn Format {
-    FORMATS.iter().copied().find(|format| format.recognizes(head)).unwrap_or(&crate::text::Text)
+    FORMATS.iter().copied().find(|format| format.looks(head) > Looks::Unlike).unwrap_or(&crate::text::Text)
 }
 
 /// What a file that begins with `head` is, when it is something that can't be read. Asked only of files without a

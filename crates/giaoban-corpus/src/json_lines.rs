@@ -4,8 +4,7 @@ use memchr::{memchr, memchr_iter, memrchr};
 use serde_json::{Map, Value};
 
 use crate::fault::{size, utf8};
-use crate::format::Cut;
-use crate::{Format, InputFault, Options, Part, Record, Split, record};
+use crate::{Access, Cut, Format, InputFault, Looks, Options, Part, Record, Sink, Split, record};
 
 /// JSON lines: one record a line, empty lines are passed over.
 #[derive(Debug)]
@@ -20,15 +19,15 @@ impl Format for JsonLines {
         &["jsonl", "ndjson"]
     }
 
-    fn recognizes(&self, head: &[u8]) -> bool {
-        head.trim_ascii_start().first() == Some(&b'{')
+    fn looks(&self, head: &[u8]) -> Looks {
+        Looks::like(head.trim_ascii_start().first() == Some(&b'{'))
     }
 
-    fn split(&self) -> Option<Box<dyn Split>> {
-        Some(Box::new(Lines { line: 1, ..Lines::default() }))
+    fn access(&self) -> Access {
+        Access::Stream { text: true, split: || Box::new(Lines { line: 1, ..Lines::default() }) }
     }
 
-    fn decode(&self, part: &Part, limits: &Options, sink: &mut dyn FnMut(Result<Record, InputFault>)) {
+    fn decode(&self, part: &Part, options: &Options, sink: Sink<'_>) {
         // One check for the whole part; only when it fails are lines checked one by one.
         let whole = simdutf8::basic::from_utf8(&part.bytes).ok();
         let mut number = part.record;
@@ -37,8 +36,8 @@ impl Format for JsonLines {
             if is_blank(bytes) {
                 continue;
             }
-            let document = if bytes.len() > limits.max_record {
-                Err(too_long(limits))
+            let document = if bytes.len() > options.max_record {
+                Err(too_long(options))
             } else {
                 match whole {
                     Some(text) => Ok(&text[range]),
@@ -46,7 +45,7 @@ impl Format for JsonLines {
                 }
                 .and_then(|line| {
                     let fields: Map<String, Value> = serde_json::from_str(line.trim()).map_err(|e| not_json(&e))?;
-                    record::document(fields, &part.origin, number, self.name())
+                    record::document(fields, part, number, self.name())
                 })
             };
             let line = Some(part.line + index as u64);
@@ -186,7 +185,7 @@ mod tests {
 
     fn read(input: &[u8], options: &Options) -> Vec<String> {
         let origin = Arc::new(Origin { path: "a.jsonl".into(), id: "a".into() });
-        let mut split = JsonLines.split().unwrap();
+        let mut split = Lines { line: 1, ..Lines::default() };
         let mut out = Vec::new();
         let mut input = input;
         while let Some(cut) = split.next(&mut input, options).unwrap() {
@@ -194,7 +193,8 @@ mod tests {
                 out.push(format!("a.jsonl:{}: {message} [{}]", cut.line, cut.record));
                 continue;
             }
-            let part = Part { origin: origin.clone(), bytes: cut.bytes, line: cut.line, record: cut.record };
+            let part =
+                Part { origin: origin.clone(), bytes: cut.bytes, line: cut.line, record: cut.record, encoding: None };
             JsonLines.decode(&part, options, &mut |document| {
                 out.push(match document {
                     Ok(Record { document, .. }) => {

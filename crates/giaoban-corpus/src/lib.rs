@@ -11,12 +11,16 @@
 #![deny(missing_docs)]
 
 mod corpus;
+mod encoding;
 mod fault;
 mod format;
 mod json_lines;
 mod record;
+mod seekable;
 mod text;
 
-pub use corpus::{Block, Corpus, Options};
+pub use corpus::{Block, Corpus, Fields, Options};
+pub use encoding::text_of;
 pub use fault::InputFault;
-pub use format::{Cut, FORMATS, Format, Origin, Part, Record, Split};
+pub use format::{Access, Chunk, Chunks, Cut, FORMATS, Format, Looks, Origin, Part, Record, Sink, Split};
+pub use seekable::{Seekable, SeekableReader};

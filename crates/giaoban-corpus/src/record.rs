@@ -1,7 +1,8 @@
 use giaoban_core::{Metadata, RawDocument, Source};
 use serde_json::{Map, Value};
 
-use crate::Origin;
+use crate::Part;
+use crate::encoding::UTF_8;
 
 /// Names under which the text of a record is looked for, the best first.
 const TEXT: [&str; 3] = ["text", "content", "body"];
@@ -11,10 +12,12 @@ const PUBLISHED: [&str; 3] = ["published", "date", "timestamp"];
 /// A document from the fields of a record. What has no meaning here is kept under `source.fields`.
 pub(crate) fn document(
     mut fields: Map<String, Value>,
-    origin: &Origin,
+    part: &Part,
     record: u64,
     format: &'static str,
 ) -> Result<RawDocument, String> {
+    let origin = &part.origin;
+    let encoding = part.encoding.unwrap_or(UTF_8);
     let text = take_text(&mut fields)?;
     if text.trim().is_empty() {
         return Err("the text of the record is empty".to_owned());
@@ -31,7 +34,7 @@ pub(crate) fn document(
     let metadata = Metadata { title: take_string(&mut fields, "title"), published };
     let url = take_string(&mut fields, "url");
     let name = take_string(&mut fields, "source");
-    let source = Source { path: origin.path.clone(), record, format, encoding: "UTF-8", url, name, fields };
+    let source = Source { path: origin.path.clone(), record, format, encoding, url, name, fields };
     Ok(RawDocument { id, text, source, metadata })
 }
 
@@ -83,11 +86,15 @@ fn kind(value: &Value) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::Origin;
 
     fn of(json: &str) -> Result<RawDocument, String> {
-        let origin = Origin { path: "tin/a.jsonl".into(), id: "a".into() };
-        document(serde_json::from_str(json).unwrap(), &origin, 7, "jsonl")
+        let origin = Arc::new(Origin { path: "tin/a.jsonl".into(), id: "a".into() });
+        let part = Part { origin, bytes: Vec::new(), line: 1, record: 7, encoding: None };
+        document(serde_json::from_str(json).unwrap(), &part, 7, "jsonl")
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
-use giaoban_core::{registered, select};
+use giaoban_core::{Table, registered, select};
 use giaoban_corpus::{Corpus, Options};
 use giaoban_export::{JsonLines, OffsetUnit};
 use giaoban_runner::{Engine, RunError, RunOptions, run};
@@ -49,7 +49,7 @@ struct Arguments {
 enum Command {
     /// Analyze files, folders or standard input
     Run(Run),
-    /// List the analyzers: name, what each reads, what it finds
+    /// List the analyzers (name, what each reads, what it finds) and the tables that they write
     List {
         /// Write JSON
         #[arg(long)]
@@ -98,6 +98,7 @@ Output with -o DIR:
   summary.json       the summaries of the whole corpus, by analyzer
   run.json           version, options, counts, faults, time and speed
   faults.jsonl       what could not be read or analyzed
+  *.csv, *.jsonl     tables over the corpus, by analyzer: see `giaoban list`
 
 Examples:
   giaoban run articles/ more.jsonl -o out
@@ -120,6 +121,9 @@ struct Run {
     /// Leave the text of documents out of the output; annotations keep theirs
     #[arg(long)]
     no_text: bool,
+    /// Write no tables beside the annotations (with -o)
+    #[arg(long)]
+    no_tables: bool,
     /// Unit of `start` and `end`
     #[arg(long, value_enum, default_value_t = Unit::Codepoints)]
     offsets: Unit,
@@ -224,7 +228,8 @@ impl Run {
             Unit::Bytes => OffsetUnit::Bytes,
             Unit::Utf16 => OffsetUnit::Utf16,
         };
-        let options = RunOptions { threads, lines: JsonLines { offsets, text: !self.no_text } };
+        let tables = self.output.is_some() && !self.no_tables;
+        let options = RunOptions { threads, lines: JsonLines { offsets, text: !self.no_text }, tables };
         let reading = Options {
             max_record: self.max_record,
             exclude: self.output.iter().cloned().collect(),
@@ -243,22 +248,23 @@ impl Run {
                 Ok(code(report.progress.failures))
             }
             Some(path) => {
-                let mut folder = Folder::create(path, reporter)?;
+                let mut folder = Folder::create(path, &engine, tables, reporter)?;
                 let report = run(&engine, corpus(), &options, &mut folder)
                     .with_context(|| format!("cannot write into {}", path.display()))?;
-                folder.finish(
+                let tables = folder.finish(
                     &report,
                     &files::Options {
                         inputs: &self.paths,
                         analyzers: self.selection.analyzers.as_deref(),
                         offsets,
                         text: !self.no_text,
+                        tables,
                         max_record: self.max_record,
                         threads: threads.get(),
                     },
                 )?;
                 if !self.quiet {
-                    said(path, &report)?;
+                    said(path, &report, &tables)?;
                 }
                 Ok(code(report.progress.failures))
             }
@@ -267,7 +273,7 @@ impl Run {
 }
 
 /// Tells on standard output what a run wrote.
-fn said(path: &Path, report: &giaoban_runner::Report) -> io::Result<()> {
+fn said(path: &Path, report: &giaoban_runner::Report, tables: &[String]) -> io::Result<()> {
     let mut out = io::stdout().lock();
     let seconds = report.elapsed.as_secs_f64().max(1e-9);
     writeln!(
@@ -283,7 +289,8 @@ fn said(path: &Path, report: &giaoban_runner::Report) -> io::Result<()> {
     if report.skipped_files > 0 {
         writeln!(out, "passed over {} files whose ending is not known", report.skipped_files)?;
     }
-    writeln!(out, "written: {}/annotations.jsonl, summary.json, run.json, faults.jsonl", path.display())
+    let tables: String = tables.iter().map(|table| format!(", {table}")).collect();
+    writeln!(out, "written: {}/annotations.jsonl, summary.json, run.json, faults.jsonl{tables}", path.display())
 }
 
 fn list(json: bool) -> anyhow::Result<ExitCode> {
@@ -294,7 +301,28 @@ fn list(json: bool) -> anyhow::Result<ExitCode> {
         reads: &'static [&'static str],
         package: &'static str,
         id_prefix: &'static str,
+        tables: Vec<TableRow>,
     }
+    #[derive(serde::Serialize)]
+    struct TableRow {
+        name: &'static str,
+        file: String,
+        description: &'static str,
+        columns: Vec<ColumnRow>,
+    }
+    #[derive(serde::Serialize)]
+    struct ColumnRow {
+        name: &'static str,
+        description: &'static str,
+    }
+    let table = |table: &'static Table, of_documents| TableRow {
+        name: table.name,
+        file: files::file_of(table),
+        description: table.description,
+        columns: giaoban_export::columns(table, of_documents)
+            .map(|column| ColumnRow { name: column.name, description: column.description })
+            .collect(),
+    };
     let mut out = io::stdout().lock();
     let rows: Vec<Row> = select(&registered(), None)?
         .into_iter()
@@ -304,6 +332,9 @@ fn list(json: bool) -> anyhow::Result<ExitCode> {
             reads: r.reads,
             package: r.package,
             id_prefix: r.id_prefix,
+            tables: (r.document_tables.iter().map(|t| table(t, true)))
+                .chain(r.corpus_tables.iter().map(|t| table(t, false)))
+                .collect(),
         })
         .collect();
     if json {
@@ -316,6 +347,13 @@ fn list(json: bool) -> anyhow::Result<ExitCode> {
     writeln!(out, "{:names$}  {:reads$}  finds", "analyzer", "reads")?;
     for row in &rows {
         writeln!(out, "{:names$}  {:reads$}  {}", row.name, row.reads.join(", "), row.description)?;
+    }
+    let tables = || rows.iter().flat_map(|row| &row.tables);
+    if let Some(width) = tables().map(|table| table.file.len()).max() {
+        writeln!(out, "\n{:width$}  one row for each", "table")?;
+        for table in tables() {
+            writeln!(out, "{:width$}  {}", table.file, table.description)?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::Context;
-use giaoban_core::AnySummary;
-use giaoban_export::SCHEMA;
-use giaoban_runner::{Failure, Progress, Report, Sink};
+use giaoban_core::{AnySummary, Table};
+use giaoban_export::{SCHEMA, TableBuffers, table_head};
+use giaoban_runner::{Engine, Failure, Progress, Report, Sink};
 use serde::Serialize;
 
 /// Prints failures to standard error as they come, and how far the run is when that is a terminal.
@@ -93,6 +93,8 @@ pub(crate) struct Folder {
     path: PathBuf,
     annotations: BufWriter<File>,
     faults: BufWriter<File>,
+    /// Tables of rows about single documents, by analyzer.
+    tables: Vec<(&'static Table, BufWriter<File>)>,
     /// The first faults, for `run.json`.
     first_faults: Vec<Failure>,
     reporter: Reporter,
@@ -112,6 +114,8 @@ struct Run<'a> {
     version: &'static str,
     options: &'a Options<'a>,
     analyzers: Vec<&'static str>,
+    /// Files of the tables that were written.
+    tables: &'a [String],
     documents: u64,
     annotations: BTreeMap<&'static str, u64>,
     skipped_files: u64,
@@ -127,6 +131,7 @@ pub(crate) struct Options<'a> {
     pub(crate) analyzers: Option<&'a [String]>,
     pub(crate) offsets: giaoban_export::OffsetUnit,
     pub(crate) text: bool,
+    pub(crate) tables: bool,
     pub(crate) max_record: usize,
     pub(crate) threads: usize,
 }
@@ -164,12 +169,18 @@ struct Stage {
     megabytes_per_second: f64,
 }
 
+/// Name of the file of a table.
+pub(crate) fn file_of(table: &Table) -> String {
+    format!("{}.{}", table.name, table.format.extension())
+}
+
 fn part(path: &Path, name: &str) -> PathBuf {
     path.join(format!("{name}.part"))
 }
 
 impl Folder {
-    pub(crate) fn create(path: &Path, reporter: Reporter) -> anyhow::Result<Self> {
+    /// A folder for a run of `engine`, with or without tables.
+    pub(crate) fn create(path: &Path, engine: &Engine, tables: bool, reporter: Reporter) -> anyhow::Result<Self> {
         fs::create_dir_all(path).with_context(|| format!("cannot create the folder {}", path.display()))?;
         let create = |name: &str| {
             let path = part(path, name);
@@ -182,7 +193,13 @@ impl Folder {
             }
             _ => {}
         }
+        let tables = engine.plan().flat_map(|(_, analyzer)| analyzer.tables()).filter(|_| tables).map(|&table| {
+            let mut file = BufWriter::with_capacity(1 << 16, create(&file_of(table))?);
+            file.write_all(&table_head(table, true))?;
+            Ok((table, file))
+        });
         Ok(Self {
+            tables: tables.collect::<anyhow::Result<_>>()?,
             path: path.to_owned(),
             annotations: BufWriter::with_capacity(1 << 16, create(ANNOTATIONS)?),
             faults: BufWriter::new(create(FAULTS)?),
@@ -191,15 +208,20 @@ impl Folder {
         })
     }
 
-    /// Writes the summaries and gives all files their names, `run.json` last.
-    pub(crate) fn finish(mut self, report: &Report, options: &Options<'_>) -> anyhow::Result<()> {
+    /// Writes the summaries and registers and gives all files their names, `run.json` last. Returns the names of the
+    /// files of tables.
+    pub(crate) fn finish(mut self, report: &Report, options: &Options<'_>) -> anyhow::Result<Vec<String>> {
         self.reporter.clear();
+        let registers = registers(report);
+        let tables = self.tables.iter().map(|(table, _)| *table).chain(registers.iter().map(|(table, _)| *table));
+        let tables: Vec<String> = tables.map(file_of).collect();
         let seconds = report.elapsed.as_secs_f64();
         let run = Run {
             schema: SCHEMA,
             version: env!("CARGO_PKG_VERSION"),
             options,
             analyzers: report.annotations.iter().map(|(name, _)| *name).collect(),
+            tables: &tables,
             documents: report.progress.documents,
             annotations: report.annotations.iter().copied().collect(),
             skipped_files: report.skipped_files,
@@ -228,23 +250,41 @@ impl Folder {
         write_summary(report.progress.documents, &report.summaries, &mut summary);
         let mut run = serde_json::to_vec_pretty(&run)?;
         run.push(b'\n');
-        let Self { path, annotations, faults, .. } = self;
+        let Self { path, annotations, faults, tables: files, .. } = self;
         let write = || -> io::Result<()> {
-            for file in [annotations, faults] {
+            for file in [annotations, faults].into_iter().chain(files.into_iter().map(|(_, file)| file)) {
                 file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
             }
-            for (name, content) in [(SUMMARY, &summary), (RUN, &run)] {
-                let mut file = File::create(part(&path, name))?;
+            let registers = registers.iter().map(|(table, content)| (file_of(table), content));
+            for (name, content) in registers.chain([(SUMMARY.to_owned(), &summary), (RUN.to_owned(), &run)]) {
+                let mut file = File::create(part(&path, &name))?;
                 file.write_all(content)?;
                 file.sync_all()?;
             }
-            for name in [ANNOTATIONS, FAULTS, SUMMARY, RUN] {
+            let names = [ANNOTATIONS, FAULTS].into_iter().chain(tables.iter().map(String::as_str));
+            for name in names.chain([SUMMARY, RUN]) {
                 fs::rename(part(&path, name), path.join(name))?;
             }
             Ok(())
         };
-        write().with_context(|| format!("cannot write into {}", path.display()))
+        write().with_context(|| format!("cannot write into {}", path.display()))?;
+        Ok(tables)
     }
+}
+
+/// The files of the registers' tables, with their heads.
+fn registers(report: &Report) -> Vec<(&'static Table, Vec<u8>)> {
+    let mut files: Vec<(&'static Table, Vec<u8>)> = Vec::new();
+    for register in &report.registers {
+        let mut buffers = TableBuffers::new(register.tables().iter().copied());
+        register.write_rows(&mut buffers.rows(None));
+        files.extend(register.tables().iter().map(|table| (*table, table_head(table, false))));
+        for (table, rows) in buffers.finish() {
+            let file = files.iter_mut().find(|(known, _)| known.name == table.name);
+            file.expect("a table of this register").1.extend_from_slice(&rows);
+        }
+    }
+    files
 }
 
 fn round(value: f64) -> f64 {
@@ -277,6 +317,11 @@ impl Sink for Folder {
         }
         serde_json::to_writer(&mut self.faults, failure)?;
         self.faults.write_all(b"\n")
+    }
+
+    fn rows(&mut self, table: &'static Table, rows: &[u8]) -> io::Result<()> {
+        let file = self.tables.iter_mut().find(|(known, _)| known.name == table.name);
+        file.expect("a table of the plan").1.write_all(rows)
     }
 
     fn progress(&mut self, progress: &Progress) {

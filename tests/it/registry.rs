@@ -53,3 +53,21 @@ fn the_registry_is_as_documented() {
     }
     insta::assert_snapshot!(table);
 }
+
+/// Files of tables stand in one folder, and columns are looked up by name.
+#[test]
+fn tables_and_their_columns_have_names_of_their_own() {
+    let mut names = vec!["annotations", "faults", "summary", "run"];
+    for registration in registered() {
+        let of_documents = registration.document_tables.iter().map(|table| (table, true));
+        for (table, of_documents) in of_documents.chain(registration.corpus_tables.iter().map(|table| (table, false))) {
+            assert!(!names.contains(&table.name), "two tables called {}", table.name);
+            names.push(table.name);
+            let mut columns: Vec<&str> = giaoban_export::columns(table, of_documents).map(|c| c.name).collect();
+            let count = columns.len();
+            columns.sort_unstable();
+            columns.dedup();
+            assert_eq!(columns.len(), count, "two columns of {} have one name", table.name);
+        }
+    }
+}

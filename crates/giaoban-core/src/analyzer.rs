@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use giaoban_text::{LexiconBuilder, Span};
 use serde::Serialize;
 
-use crate::{Annotation, Annotations, Document, Offsets, json};
+use crate::{Annotation, Annotations, AnyRegister, Document, Offsets, Register, Rows, Table, json};
 
 /// What an analyzer says of one span. Written as the fields of an annotation beside `id`, `start`,
 /// `end`, `text` and `rule`, which it must not repeat.
@@ -79,6 +79,10 @@ pub trait Analyzer: Send + Sync + Sized + 'static {
     type Payload: Payload;
     /// What is said of a document.
     type Summary: Summary;
+    /// What grows over a corpus; `()` when nothing does.
+    type Register: Register;
+    /// Tables with rows about single documents.
+    const TABLES: &'static [&'static Table] = &[];
 
     /// Builds the analyzer and contributes its words and phrases to the scan that all analyzers share.
     fn new(lexicon: &mut LexiconBuilder) -> Self;
@@ -89,6 +93,22 @@ pub trait Analyzer: Send + Sync + Sized + 'static {
 
     /// What the layer says about the document as a whole.
     fn summarize(&self, document: &Document, found: &[Annotation<Self::Payload>]) -> Self::Summary;
+
+    /// Gives the rows of one document for [`Analyzer::TABLES`], in the order of the layer. `prior` has this layer too.
+    fn rows(&self, document: &Document, found: &[Annotation<Self::Payload>], prior: &Annotations, rows: &mut dyn Rows) {
+        let _ = (document, found, prior, rows);
+    }
+
+    /// Adds one document to the register. `prior` has this layer too.
+    fn register(
+        &self,
+        document: &Document,
+        found: &[Annotation<Self::Payload>],
+        prior: &Annotations,
+        register: &mut Self::Register,
+    ) {
+        let _ = (document, found, prior, register);
+    }
 }
 
 /// An annotation without its payload, for display.
@@ -157,6 +177,14 @@ pub trait DynAnalyzer: Send + Sync {
     fn mentions<'a>(&self, annotations: &'a Annotations) -> Vec<Mention<'a>>;
     /// The identity of the analyzer's summaries.
     fn empty_summary(&self) -> Box<dyn AnySummary>;
+    /// [`Analyzer::TABLES`]
+    fn tables(&self) -> &'static [&'static Table];
+    /// [`Analyzer::rows`]; none when the layer is missing.
+    fn write_rows(&self, document: &Document, annotations: &Annotations, rows: &mut dyn Rows);
+    /// The identity of the analyzer's registers.
+    fn empty_register(&self) -> Box<dyn AnyRegister>;
+    /// [`Analyzer::register`]; adds nothing when the layer is missing.
+    fn add_to_register(&self, document: &Document, annotations: &Annotations, register: &mut dyn AnyRegister);
 }
 
 impl<A: Analyzer> DynAnalyzer for A {
@@ -235,5 +263,26 @@ impl<A: Analyzer> DynAnalyzer for A {
 
     fn empty_summary(&self) -> Box<dyn AnySummary> {
         Box::new(A::Summary::default())
+    }
+
+    fn tables(&self) -> &'static [&'static Table] {
+        A::TABLES
+    }
+
+    fn write_rows(&self, document: &Document, annotations: &Annotations, rows: &mut dyn Rows) {
+        if let Some(found) = annotations.get::<A::Payload>() {
+            self.rows(document, found, annotations, rows);
+        }
+    }
+
+    fn empty_register(&self) -> Box<dyn AnyRegister> {
+        Box::new(A::Register::default())
+    }
+
+    fn add_to_register(&self, document: &Document, annotations: &Annotations, register: &mut dyn AnyRegister) {
+        if let Some(found) = annotations.get::<A::Payload>() {
+            let register = register.as_any_mut().downcast_mut().expect("registers of one analyzer have one type");
+            self.register(document, found, annotations, register);
+        }
     }
 }

@@ -12,6 +12,7 @@ mod annotation;
 mod document;
 pub mod json;
 mod registry;
+mod table;
 
 pub use analyzer::{Analyzer, AnySummary, DynAnalyzer, Mention, Payload, Summary, Timex3, TimexAnchor};
 pub use annotation::{Annotation, Annotations, Offsets, Ref};
@@ -19,6 +20,7 @@ pub use document::{
     Basis, Document, DocumentPlace, DocumentTime, Metadata, Published, RawDocument, Source, Zone, ZoneKind,
 };
 pub use registry::{PlanError, Registration, registered, select};
+pub use table::{AnyRegister, Cell, Column, ColumnType, Register, Rows, Table, TableFormat};
 
 // `register!` is used in crates that need not depend on inventory themselves.
 #[doc(hidden)]

@@ -1,6 +1,6 @@
 use giaoban_text::LexiconBuilder;
 
-use crate::{Analyzer, DynAnalyzer};
+use crate::{Analyzer, DynAnalyzer, Register, Table};
 
 /// What the registry knows of an analyzer. All constant, as `inventory` needs it.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +15,10 @@ pub struct Registration {
     pub package: &'static str,
     /// Prefix of the ids of its layer.
     pub id_prefix: &'static str,
+    /// [`Analyzer::TABLES`]
+    pub document_tables: &'static [&'static Table],
+    /// [`Register::TABLES`]
+    pub corpus_tables: &'static [&'static Table],
     /// [`Analyzer::new`]
     pub build: fn(&mut LexiconBuilder) -> Box<dyn DynAnalyzer>,
 }
@@ -28,6 +32,8 @@ impl Registration {
             reads: A::READS,
             package,
             id_prefix: <A::Payload as crate::Payload>::ID_PREFIX,
+            document_tables: A::TABLES,
+            corpus_tables: A::Register::TABLES,
             build: |lexicon| Box::new(A::new(lexicon)),
         }
     }
@@ -142,7 +148,16 @@ mod tests {
     use super::*;
 
     fn named(name: &'static str, reads: &'static [&'static str]) -> Registration {
-        Registration { name, description: "", reads, package: "p", id_prefix: name, build: |_| unreachable!() }
+        Registration {
+            name,
+            description: "",
+            reads,
+            package: "p",
+            id_prefix: name,
+            document_tables: &[],
+            corpus_tables: &[],
+            build: |_| unreachable!(),
+        }
     }
 
     #[test]

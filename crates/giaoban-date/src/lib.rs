@@ -80,6 +80,7 @@ impl Analyzer for DateAnalyzer {
     const DESCRIPTION: &'static str = "dates, times, periods and durations, resolved (TIMEX3)";
     type Payload = TimeExpression;
     type Summary = DateSummary;
+    type Register = ();
 
     fn new(lexicon: &mut LexiconBuilder) -> Self {
         Self { words: Words::new(lexicon) }

@@ -76,6 +76,7 @@ impl Analyzer for DirectiveAnalyzer {
     const READS: &'static [&'static str] = &["date", "entity"];
     type Payload = Directive;
     type Summary = DirectiveSummary;
+    type Register = ();
 
     fn new(lexicon: &mut LexiconBuilder) -> Self {
         Self { lexicon: Lexicon::new(lexicon) }

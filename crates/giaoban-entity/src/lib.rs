@@ -81,6 +81,7 @@ impl Analyzer for EntityAnalyzer {
     const READS: &'static [&'static str] = &[DateAnalyzer::NAME];
     type Payload = EntityMention;
     type Summary = EntitySummary;
+    type Register = ();
 
     fn new(lexicon: &mut LexiconBuilder) -> Self {
         Self { tables: Tables::load(lexicon), places: PlaceFinder::new(lexicon) }

@@ -3,10 +3,10 @@ use std::num::NonZero;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use giaoban_core::AnySummary;
 use giaoban_core::text::TokenBuffer;
+use giaoban_core::{AnyRegister, AnySummary, Table};
 use giaoban_corpus::{Corpus, Record};
-use giaoban_export::JsonLines;
+use giaoban_export::{JsonLines, TableBuffers};
 
 use crate::ordered::Ordered;
 use crate::panics::guarded;
@@ -19,6 +19,8 @@ pub struct RunOptions {
     pub threads: NonZero<usize>,
     /// How documents are written.
     pub lines: JsonLines,
+    /// Whether rows of tables are made and registers of the corpus kept.
+    pub tables: bool,
 }
 
 /// Where the results of a run go. Called in input order, from one thread at a time.
@@ -27,6 +29,11 @@ pub trait Sink: Send {
     fn lines(&mut self, lines: &[u8]) -> io::Result<()>;
     /// Something that failed. An error ends the run.
     fn failure(&mut self, failure: &Failure) -> io::Result<()>;
+    /// Rows of a table about single documents, as the bytes of its file. An error ends the run.
+    fn rows(&mut self, table: &'static Table, rows: &[u8]) -> io::Result<()> {
+        let _ = (table, rows);
+        Ok(())
+    }
     /// How far the run is. Called often.
     fn progress(&mut self, progress: &Progress) {
         let _ = progress;
@@ -57,13 +64,15 @@ pub struct Report {
     pub annotations: Vec<(&'static str, u64)>,
     /// The corpus summaries, in the same order.
     pub summaries: Vec<(&'static str, Box<dyn AnySummary>)>,
+    /// The registers of the corpus, in the same order; none unless tables were wanted.
+    pub registers: Vec<Box<dyn AnyRegister>>,
     /// Files of folders that were passed over because their ending is not known.
     pub skipped_files: u64,
     /// Time from the first to the last document.
     pub elapsed: Duration,
     /// Time that threads spent in each stage, added up, in the order of the stages: `reading` (and cutting, with the
     /// time that a thread waits for its turn), `decoding`, `structure`, the analyzers by name, `lines` (JSON to
-    /// memory), `writing` (in [`Sink::lines`]).
+    /// memory), `tables` (rows and registers), `writing` (in [`Sink::lines`]).
     pub stages: Vec<(&'static str, Duration)>,
 }
 
@@ -85,7 +94,23 @@ struct Done {
     counts: Progress,
     annotations: Vec<u64>,
     summaries: Vec<Option<Box<dyn AnySummary>>>,
+    tables: Option<Tables>,
     times: Times,
+}
+
+/// What a block gives to tables.
+struct Tables {
+    rows: TableBuffers,
+    /// By analyzer.
+    registers: Vec<Box<dyn AnyRegister>>,
+}
+
+impl Tables {
+    fn new(engine: &Engine) -> Self {
+        let tables = engine.plan().flat_map(|(_, analyzer)| analyzer.tables()).copied();
+        let registers = engine.plan().map(|(_, analyzer)| analyzer.empty_register()).collect();
+        Self { rows: TableBuffers::new(tables), registers }
+    }
 }
 
 /// Time spent by stage.
@@ -96,19 +121,22 @@ struct Times {
     /// The structure and each analyzer.
     analysis: Vec<Duration>,
     lines: Duration,
+    tables: Duration,
     writing: Duration,
 }
 
 impl Times {
     fn new(analyzers: usize) -> Self {
         let zero = Duration::ZERO;
-        Self { reading: zero, decoding: zero, analysis: vec![zero; analyzers + 1], lines: zero, writing: zero }
+        let analysis = vec![zero; analyzers + 1];
+        Self { reading: zero, decoding: zero, analysis, lines: zero, tables: zero, writing: zero }
     }
 
     fn add(&mut self, other: &Self) {
         self.reading += other.reading;
         self.decoding += other.decoding;
         self.lines += other.lines;
+        self.tables += other.tables;
         self.writing += other.writing;
         self.add_analysis(&other.analysis);
     }
@@ -123,7 +151,7 @@ impl Times {
         let mut stages = vec![("reading", self.reading), ("decoding", self.decoding)];
         let names = std::iter::once("structure").chain(engine.plan().map(|(registration, _)| registration.name));
         stages.extend(names.zip(self.analysis.iter().copied()));
-        stages.extend([("lines", self.lines), ("writing", self.writing)]);
+        stages.extend([("lines", self.lines), ("tables", self.tables), ("writing", self.writing)]);
         stages
     }
 }
@@ -155,6 +183,8 @@ struct Collector<'s> {
     progress: Progress,
     annotations: Vec<u64>,
     summaries: Vec<Box<dyn AnySummary>>,
+    /// By analyzer; none unless tables are wanted.
+    registers: Vec<Box<dyn AnyRegister>>,
     times: Times,
 }
 
@@ -173,6 +203,10 @@ pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn
         progress: Progress::default(),
         annotations: vec![0; analyzers],
         summaries: engine.plan().map(|(_, analyzer)| analyzer.empty_summary()).collect(),
+        registers: match options.tables {
+            true => engine.plan().map(|(_, analyzer)| analyzer.empty_register()).collect(),
+            false => Vec::new(),
+        },
         times: Times::new(analyzers),
     };
     let threads = options.threads.get();
@@ -196,6 +230,7 @@ pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn
                 counts: Progress::default(),
                 annotations: vec![0; analyzers],
                 summaries: (0..analyzers).map(|_| None).collect(),
+                tables: options.tables.then(|| Tables::new(engine)),
                 times: Times { reading: read - begin, ..Times::new(analyzers) },
             };
             let mut analyzing = Duration::ZERO;
@@ -233,6 +268,7 @@ pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn
         progress: collector.progress,
         annotations: names().zip(collector.annotations).collect(),
         summaries: names().zip(collector.summaries).collect(),
+        registers: collector.registers,
         skipped_files,
         elapsed: start.elapsed(),
         stages: collector.times.stages(engine),
@@ -272,6 +308,19 @@ impl Done {
             return self.failures.push(failure("output", message));
         }
         self.times.lines += start.elapsed();
+        if let Some(tables) = &mut self.tables {
+            let start = Instant::now();
+            for ((registration, analyzer), register) in engine.plan().zip(&mut tables.registers) {
+                let added = guarded(|| {
+                    analyzer.write_rows(document, annotations, &mut tables.rows.rows(Some(document)));
+                    analyzer.add_to_register(document, annotations, &mut **register);
+                });
+                if let Err(message) = added {
+                    self.failures.push(failure(registration.name, message));
+                }
+            }
+            self.times.tables += start.elapsed();
+        }
         self.counts.documents += 1;
         self.counts.text_bytes += text_bytes;
         for (count, analyzer) in self.annotations.iter_mut().zip(analyzers()) {
@@ -299,12 +348,22 @@ impl Collector<'_> {
                 sum.merge_any(summary);
             }
         }
+        let rows = done.tables.map(|tables| {
+            for (sum, register) in self.registers.iter_mut().zip(tables.registers) {
+                sum.merge_any(register);
+            }
+            tables.rows
+        });
         let begin = Instant::now();
         let result = (|| {
             for failure in &done.failures {
                 self.sink.failure(failure)?;
             }
-            self.sink.lines(&done.lines)
+            self.sink.lines(&done.lines)?;
+            for (table, rows) in rows.into_iter().flat_map(TableBuffers::finish) {
+                self.sink.rows(table, &rows)?;
+            }
+            Ok(())
         })();
         self.buffers.give(done.lines);
         self.times.writing += begin.elapsed();

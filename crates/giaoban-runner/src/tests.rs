@@ -2,9 +2,12 @@ use std::io;
 use std::num::NonZero;
 
 use giaoban_core::text::LexiconBuilder;
-use giaoban_core::{Analyzer, Annotation, Annotations, Document, Payload, Registration, Summary};
+use giaoban_core::{
+    Analyzer, Annotation, Annotations, Column, ColumnType, Document, Payload, Register, Registration, Rows, Summary,
+    Table, TableFormat,
+};
 use giaoban_corpus::{Corpus, Options};
-use giaoban_export::JsonLines;
+use giaoban_export::{JsonLines, TableBuffers};
 use serde::Serialize;
 
 use crate::{Engine, Failure, RunError, RunOptions, Sink, run};
@@ -52,6 +55,8 @@ impl Analyzer for Calm {
     const DESCRIPTION: &'static str = "";
     type Payload = Nothing<'c'>;
     type Summary = Seen;
+    type Register = Lengths;
+    const TABLES: &'static [&'static Table] = &[&LETTERS];
 
     fn new(_: &mut LexiconBuilder) -> Self {
         Self
@@ -65,6 +70,47 @@ impl Analyzer for Calm {
     fn summarize(&self, document: &Document, _: &[Annotation<Self::Payload>]) -> Seen {
         Seen(document.text.clone())
     }
+
+    fn rows(&self, document: &Document, _: &[Annotation<Self::Payload>], _: &Annotations, rows: &mut dyn Rows) {
+        for letter in document.text.split_inclusive(|_: char| true) {
+            rows.row(&LETTERS, &[letter.into()]);
+        }
+    }
+
+    fn register(&self, document: &Document, _: &[Annotation<Self::Payload>], _: &Annotations, lengths: &mut Lengths) {
+        lengths.0.push(document.text.len() as u32);
+    }
+}
+
+static LETTERS: Table = Table {
+    name: "letters",
+    description: "letter",
+    format: TableFormat::Csv,
+    columns: &[Column::new("letter", ColumnType::Text, "")],
+};
+static LENGTHS: Table = Table {
+    name: "lengths",
+    description: "document",
+    format: TableFormat::JsonLines,
+    columns: &[Column::new("length", ColumnType::Integer, "")],
+};
+
+/// The lengths of the texts seen, in order.
+#[derive(Default)]
+struct Lengths(Vec<u32>);
+
+impl Register for Lengths {
+    const TABLES: &'static [&'static Table] = &[&LENGTHS];
+
+    fn merge(&mut self, later: Self) {
+        self.0.extend(later.0);
+    }
+
+    fn rows(&self, rows: &mut dyn Rows) {
+        for &length in &self.0 {
+            rows.row(&LENGTHS, &[length.into()]);
+        }
+    }
 }
 
 impl Analyzer for Reader {
@@ -73,6 +119,7 @@ impl Analyzer for Reader {
     const READS: &'static [&'static str] = &["calm"];
     type Payload = Nothing<'r'>;
     type Summary = Seen;
+    type Register = ();
 
     fn new(_: &mut LexiconBuilder) -> Self {
         Self
@@ -90,6 +137,7 @@ impl Analyzer for Reader {
 #[derive(Default)]
 struct Memory {
     lines: String,
+    rows: String,
     failures: Vec<Failure>,
     room: Option<usize>,
 }
@@ -103,6 +151,11 @@ impl Sink for Memory {
         }
     }
 
+    fn rows(&mut self, _: &'static Table, rows: &[u8]) -> io::Result<()> {
+        self.rows += str::from_utf8(rows).unwrap();
+        Ok(())
+    }
+
     fn failure(&mut self, failure: &Failure) -> io::Result<()> {
         self.failures.push(failure.clone());
         Ok(())
@@ -114,7 +167,8 @@ fn engine() -> Engine {
 }
 
 fn options(threads: usize) -> RunOptions {
-    RunOptions { threads: NonZero::new(threads).unwrap(), lines: JsonLines { text: false, ..JsonLines::default() } }
+    let lines = JsonLines { text: false, ..JsonLines::default() };
+    RunOptions { threads: NonZero::new(threads).unwrap(), lines, tables: true }
 }
 
 fn texts(texts: impl IntoIterator<Item = String>) -> Corpus {
@@ -162,4 +216,34 @@ fn a_sink_that_takes_no_more_ends_the_run() {
         assert!(matches!(error, RunError::Output(error) if error.kind() == io::ErrorKind::StorageFull));
         assert!(memory.lines.len() < 4000, "{}", memory.lines.len());
     }
+}
+
+#[test]
+fn rows_and_registers_come_in_input_order() {
+    let of = |threads, tables| {
+        let mut memory = Memory::default();
+        let corpus = texts((0..300).map(|number| format!("{number}{}", if number == 7 { "!" } else { "" })));
+        let report = run(&engine(), corpus, &RunOptions { tables, ..options(threads) }, &mut memory).unwrap();
+        let mut lengths = Vec::new();
+        for register in &report.registers {
+            let mut buffers = TableBuffers::new(register.tables().iter().copied());
+            register.write_rows(&mut buffers.rows(None));
+            lengths.extend(buffers.finish().flat_map(|(_, bytes)| bytes));
+        }
+        (memory.rows, String::from_utf8(lengths).unwrap())
+    };
+    let letters = |number: u32| {
+        let digits = number.to_string();
+        digits.chars().map(|digit| format!("{number},,,,,{digit}\n")).collect::<String>()
+    };
+    // On the seventh the analyzer fails, so it is neither in the rows nor in the register.
+    let rows: String = (0..300).filter(|&number| number != 7).map(letters).collect();
+    let lengths: String = (0..300_u32)
+        .filter(|&number| number != 7)
+        .map(|number| format!("{{\"length\":{}}}\n", number.to_string().len()))
+        .collect();
+    for threads in [1, 2, 8] {
+        assert_eq!(of(threads, true), (rows.clone(), lengths.clone()), "{threads} threads");
+    }
+    assert_eq!(of(2, false), Default::default());
 }

@@ -75,6 +75,7 @@ impl Analyzer for StatisticsAnalyzer {
     const READS: &'static [&'static str] = &["date", "entity"];
     type Payload = Figure;
     type Summary = Profile;
+    type Register = ();
 
     fn new(lexicon: &mut LexiconBuilder) -> Self {
         Self { matcher: Matcher::new(lexicon) }

@@ -11,7 +11,9 @@ mod tests;
 use std::fmt::Write as _;
 
 use giaoban_core::text::TokenBuffer;
-use giaoban_core::{Analyzer, Mention, Metadata, Payload, RawDocument, Registration, Summary};
+use giaoban_core::{
+    Analyzer, Cell, Mention, Metadata, Payload, RawDocument, Register, Registration, Rows, Summary, Table,
+};
 use giaoban_runner::{Analyzed, Engine};
 
 /// An engine with one analyzer and those that it reads, for tests in the analyzer's own crate.
@@ -41,17 +43,15 @@ impl Bench {
     /// Analyzes `text`, published at `published` (ISO 8601, empty for unknown), and checks what holds for every
     /// analyzer: no faults, spans that slice the text and are sorted, references that point somewhere.
     pub fn analyze(&self, text: &str, published: &str) -> Analyzed {
-        let raw = RawDocument {
-            id: "test".into(),
-            text: text.into(),
-            metadata: Metadata {
-                published: (!published.is_empty()).then(|| published.to_owned()),
-                ..Metadata::default()
-            },
-            ..RawDocument::default()
-        };
-        let analyzed = self.engine.analyze(raw, &mut TokenBuffer::default());
+        let analyzed = self.engine.analyze(raw(text, published), &mut TokenBuffer::default());
         assert_eq!(analyzed.faults, [], "faults in {text:?}");
+        for (registration, analyzer) in self.engine.plan() {
+            let mut written = Written { tables: registration.document_tables, rows: String::new() };
+            analyzer.write_rows(&analyzed.document, &analyzed.annotations, &mut written);
+            let mut register = analyzer.empty_register();
+            analyzer.add_to_register(&analyzed.document, &analyzed.annotations, &mut *register);
+            register.write_rows(&mut Written { tables: registration.corpus_tables, rows: String::new() });
+        }
         let layers: Vec<(&str, Vec<Mention<'_>>)> = self
             .engine
             .plan()
@@ -72,6 +72,62 @@ impl Bench {
             assert!(mentions.is_sorted_by_key(order), "not sorted in {text:?}: {mentions:?}");
         }
         analyzed
+    }
+
+    /// The rows that `A` gives for `text`, one a line: the name of the table, then `column=value` with tabs between;
+    /// empty cells are left out.
+    pub fn rows<A: Analyzer>(&self, text: &str, published: &str) -> String {
+        let analyzed = self.analyze(text, published);
+        let (registration, analyzer) = self.engine.plan().find(|(r, _)| r.name == A::NAME).expect("it is in the plan");
+        let mut written = Written { tables: registration.document_tables, rows: String::new() };
+        analyzer.write_rows(&analyzed.document, &analyzed.annotations, &mut written);
+        written.rows
+    }
+
+    /// The rows of the register of `A` over `texts`, given as (id, text, publication time), in the form of
+    /// [`Bench::rows`]. However the texts are grouped, the rows must be the same.
+    ///
+    /// # Panics
+    /// Panics when `merge` is not associative or the default not its identity.
+    pub fn register<A: Analyzer>(&self, texts: &[(&str, &str, &str)]) -> String {
+        let (_, analyzer) = self.engine.plan().find(|(r, _)| r.name == A::NAME).expect("it is in the plan");
+        let analyzed: Vec<Analyzed> = texts
+            .iter()
+            .map(|(id, text, published)| {
+                let raw = RawDocument { id: (*id).to_owned(), ..raw(text, published) };
+                self.engine.analyze(raw, &mut TokenBuffer::default())
+            })
+            .collect();
+        let of = |range: std::ops::Range<usize>| {
+            let mut register = analyzer.empty_register();
+            for analyzed in &analyzed[range] {
+                analyzer.add_to_register(&analyzed.document, &analyzed.annotations, &mut *register);
+            }
+            register
+        };
+        let rows = |register: &dyn giaoban_core::AnyRegister| {
+            let mut written = Written { tables: A::Register::TABLES, rows: String::new() };
+            register.write_rows(&mut written);
+            written.rows
+        };
+        let count = analyzed.len();
+        let whole = rows(&*of(0..count));
+        // All pairs of borders of a long list say no more than some.
+        let step = count / 6 + 1;
+        for first in (0..=count).step_by(step) {
+            for second in (first..=count).step_by(step) {
+                let parts = || (of(0..first), of(first..second), of(second..count));
+                let (mut a, mut b, c) = parts();
+                b.merge_any(c);
+                a.merge_any(b);
+                assert_eq!(rows(&*a), whole, "a·(b·c), cut at {first} and {second}");
+                let (mut a, b, c) = parts();
+                a.merge_any(b);
+                a.merge_any(c);
+                assert_eq!(rows(&*a), whole, "(a·b)·c, cut at {first} and {second}");
+            }
+        }
+        whole
     }
 
     /// The mentions of the analyzer `A` in `text`, as (text, type, value in a few words).
@@ -109,6 +165,38 @@ impl Bench {
             }
         }
         out
+    }
+}
+
+fn raw(text: &str, published: &str) -> RawDocument {
+    let published = (!published.is_empty()).then(|| published.to_owned());
+    let metadata = Metadata { published, ..Metadata::default() };
+    RawDocument { id: "test".into(), text: text.into(), metadata, ..RawDocument::default() }
+}
+
+/// Rows as text, checked against the tables that were declared.
+struct Written {
+    tables: &'static [&'static Table],
+    rows: String,
+}
+
+impl Rows for Written {
+    fn row(&mut self, table: &'static Table, cells: &[Cell<'_>]) {
+        assert!(self.tables.iter().any(|known| known.name == table.name), "{} is not declared", table.name);
+        assert_eq!(cells.len(), table.columns.len(), "a cell for each column of {}", table.name);
+        self.rows += table.name;
+        for (cell, column) in cells.iter().zip(table.columns) {
+            assert!(cell.fits(column.kind), "{cell:?} in {}.{}", table.name, column.name);
+            let name = column.name;
+            let _ = match cell {
+                Cell::Empty => Ok(()),
+                Cell::Text(text) | Cell::Json(text) => write!(self.rows, "\t{name}={text}"),
+                Cell::Integer(number) => write!(self.rows, "\t{name}={number}"),
+                Cell::Number(number) => write!(self.rows, "\t{name}={number}"),
+                Cell::Boolean(value) => write!(self.rows, "\t{name}={value}"),
+            };
+        }
+        self.rows.push('\n');
     }
 }
 

@@ -72,6 +72,7 @@ impl<const MISTAKE: u8> Analyzer for TrialAnalyzer<MISTAKE> {
     const DESCRIPTION: &'static str = "marks the first word";
     type Payload = Trial<MISTAKE>;
     type Summary = Nothing;
+    type Register = ();
 
     fn new(_lexicon: &mut LexiconBuilder) -> Self {
         Self { runs: 0.into() }

@@ -215,7 +215,7 @@ pub(crate) struct Words {
     pub(crate) point: WordId,
 }
 
-/// What a word may begin, a bit each, so that one look-up tells that a token is of no interest.
+/// What a word may begin or is, a bit each, so that one look-up tells that a token is of no interest.
 pub(crate) mod begins {
     pub(crate) const FIGURE: u8 = 1;
     pub(crate) const INDICATOR: u8 = 1 << 1;
@@ -223,6 +223,8 @@ pub(crate) mod begins {
     pub(crate) const SPLITTER: u8 = 1 << 3;
     pub(crate) const MOOD: u8 = 1 << 4;
     pub(crate) const SUM: u8 = 1 << 5;
+    /// May not stand in a term of the profile.
+    pub(crate) const FUNCTION: u8 = 1 << 6;
 }
 
 /// All tables.
@@ -259,8 +261,6 @@ pub(crate) struct Tables {
     pub(crate) share_ends: WordTable<bool>,
     /// Words before which what something is compared with ends.
     pub(crate) clause_starts: WordTable<bool>,
-    /// Words that neither begin nor end a term of the profile.
-    pub(crate) function: WordTable<bool>,
     /// Which of [`begins`] hold for a word.
     begins: WordTable<u8>,
     pub(crate) words: Words,
@@ -337,7 +337,6 @@ impl Tables {
             headless: WordTable::new(false),
             share_ends: WordTable::new(false),
             clause_starts: WordTable::new(false),
-            function: WordTable::new(false),
             begins: WordTable::new(0),
             words: Words::new(lexicon),
         };
@@ -398,6 +397,7 @@ impl Tables {
             "indicator" | "indicator_initial" => begins::INDICATOR,
             "lead" | "report" => begins::LEAD,
             "splitter" => begins::SPLITTER,
+            "function" => begins::FUNCTION,
             "target" | "result" | "plan" => begins::MOOD,
             "total" | "average" | "cumulative" => begins::SUM,
             _ => 0,
@@ -439,9 +439,8 @@ impl Tables {
             "total" => self.sums.add(forward, Sum::Total),
             "average" => self.sums.add(forward, Sum::Average),
             "cumulative" => self.sums.add(forward, Sum::Cumulative),
-            "function" => self.function.set(words[0], true),
-            // Told by `begins` alone: words that part an earlier indicator from a later one.
-            "splitter" => {}
+            // Told by `begins` alone: words that part an earlier indicator from a later one, and those of no term.
+            "splitter" | "function" => {}
             "share_end" => self.share_ends.set(words[0], true),
             "clause_start" => self.clause_starts.set(words[0], true),
             "modifier" => self.modifiers.add(forward, ()),

@@ -57,7 +57,7 @@ use giaoban_core::{Analyzer, Annotation, Annotations, Document};
 use giaoban_date::TimeExpression;
 use giaoban_entity::{EntityMention, EntityType};
 
-use matcher::{Majority, Matcher};
+use matcher::Matcher;
 use relations::Relations;
 
 pub use payload::{Aggregate, Change, Figure, FigureKind, Qualifier, Status};
@@ -85,17 +85,17 @@ impl Analyzer for StatisticsAnalyzer {
         let tokens = &document.tokens;
         let mut relations = Relations::new(document, prior, &self.matcher);
         let mut taken = Taken::new(prior);
-        let mut majority = None;
+        // Nine tokens of ten begin nothing.
+        let (beginnings, majority) = self.matcher.survey(tokens);
         let mut layer: Vec<Annotation<Figure>> = Vec::new();
         let mut previous = None;
         let mut labelled = None;
         let mut i = 0;
-        while i < tokens.len() {
-            // Nine tokens of ten begin nothing.
-            match tokens[i..].iter().position(|token| self.matcher.may_begin(token)) {
-                Some(skipped) => i += skipped,
-                None => break,
+        for begin in beginnings.into_iter().map(|begin| begin as usize) {
+            if begin < i {
+                continue;
             }
+            i = begin;
             let token = &tokens[i];
             if let Some(end) = taken.covering(token.span())
                 // `kỷ luật 15 đảng viên`: what ends with the number before a counted noun is no document.
@@ -110,7 +110,6 @@ impl Analyzer for StatisticsAnalyzer {
                 i = next;
                 continue;
             }
-            let majority = *majority.get_or_insert_with(|| Majority::of(tokens));
             // `tổ 13, 14 và 15`: a label holds for the whole list.
             if labelled.is_some_and(|end| self.matcher.continues_list(&document.text, tokens, end, i)) {
                 labelled = Some(i + 1);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use giaoban_core::text::number::{NumberReader, Numeral, Style};
-use giaoban_core::text::{LexiconBuilder, Shape, Token};
+use giaoban_core::text::{LexiconBuilder, Shape, Token, WordId};
 
 use crate::Qualifier;
 use crate::lexicon::{Label, Noun, Tables, Unit, UnitKind, begins};
@@ -70,29 +70,20 @@ pub(crate) struct Majority {
 }
 
 impl Majority {
-    /// Counts the styles of numbers that shape decides.
-    pub(crate) fn of(tokens: &[Token]) -> Self {
-        let mut majority = Self::default();
-        for i in 0..tokens.len() {
-            majority.count(tokens, i);
-        }
-        majority
-    }
-
-    /// Counts the number whose separator token `i` is, if it is one.
+    /// Counts the number whose last digits are token `i`, when a separator stands before them.
     #[inline]
     pub(crate) fn count(&mut self, tokens: &[Token], i: usize) {
-        if tokens[i].is(Shape::COMMA.or(Shape::PERIOD)) && tokens[i].is_glued() {
-            self.count_separator(tokens, i);
+        if i >= 2 && tokens[i].is_glued() && tokens[i - 1].is(Shape::COMMA.or(Shape::PERIOD)) {
+            self.count_separator(tokens, i - 1);
         }
     }
 
     fn count_separator(&mut self, tokens: &[Token], i: usize) {
         let comma = tokens[i].is(Shape::COMMA);
-        if i == 0 || !tokens[i - 1].is(Shape::DIGITS) {
+        if !tokens[i].is_glued() || !tokens[i - 1].is(Shape::DIGITS) {
             return;
         }
-        let Some(next) = tokens.get(i + 1).filter(|t| t.is(Shape::DIGITS) && t.is_glued()) else { return };
+        let next = &tokens[i + 1];
         let mark_at = |j: usize| tokens.get(j).filter(|t| t.is_glued() && t.is(Shape::COMMA.or(Shape::PERIOD)));
         // A row of marks of one kind is a date, a section number or a number with two groups.
         let row = mark_at(i + 2).is_some_and(|t| t.is(Shape::COMMA) == comma)
@@ -164,16 +155,26 @@ impl Matcher {
         end
     }
 
-    /// True when the token may begin a figure.
-    #[inline]
-    pub(crate) fn may_begin(&self, token: &Token) -> bool {
-        token.is(Shape::DIGITS) || self.tables.begins(token.word, begins::FIGURE)
+    /// The tokens that may begin a figure, in order, and the style of the numbers.
+    pub(crate) fn survey(&self, tokens: &[Token]) -> (Vec<u32>, Majority) {
+        let mut majority = Majority::default();
+        let mut beginnings = Vec::with_capacity(tokens.len() / 16 + 8);
+        for (i, token) in tokens.iter().enumerate() {
+            let digits = token.is(Shape::DIGITS);
+            if digits || self.tables.begins(token.word, begins::FIGURE) {
+                beginnings.push(i as u32);
+                if digits {
+                    majority.count(tokens, i);
+                }
+            }
+        }
+        (beginnings, majority)
     }
 
-    /// True for words that may stand in a term of the profile.
+    /// True for words that may not stand in a term of the profile.
     #[inline]
-    pub(crate) fn is_content(&self, token: &Token) -> bool {
-        token.is(Shape::LETTERS) && !self.tables.function.get(token.word)
+    pub(crate) fn is_function_word(&self, word: WordId) -> bool {
+        self.tables.begins(word, begins::FUNCTION)
     }
 
     /// The figure that begins at token `i`, or the token at which to go on looking.

@@ -647,6 +647,11 @@ impl<'a> Relations<'a> {
         previous: Option<&Previous>,
         index: usize,
     ) -> Option<(Annotation<Figure>, Previous)> {
+        let bare = matches!(candidate.what, What::Bare) && candidate.of.is_none();
+        // Most numbers without a noun are seen to be nothing without a look at what stands before them.
+        if bare && !self.bare_ends_well(candidate.end) {
+            return None;
+        }
         self.go_to(candidate.start);
         let (tokens, tables) = (self.tokens(), self.tables());
         let words = &tables.words;
@@ -659,6 +664,10 @@ impl<'a> Relations<'a> {
         });
         let floor = self.floor(candidate.start, previous);
         let left = self.left(floor, candidate.start);
+        // Only a verb makes a figure of a number without a noun.
+        if bare && left.relation.is_none() {
+            return None;
+        }
         // `5 vụ (17,8%)`, `96/121 xã (79,3%)`: the same fact again.
         let restates = previous.filter(|p| {
             (candidate.start == p.end + 1
@@ -674,7 +683,6 @@ impl<'a> Relations<'a> {
             _ => restates.and_then(|p| p.change),
         };
         let compared = self.compared(candidate);
-        let bare = matches!(candidate.what, What::Bare) && candidate.of.is_none();
         let strong = left.relation.is_some_and(|relation| relation != Relation::Weak);
         let mut indicator = self.indicator(floor, left.start, strong);
         // `thu 1.500 tỷ đồng, chi 1.450 tỷ đồng`: the verb is the item.
@@ -733,11 +741,9 @@ impl<'a> Relations<'a> {
         }
         if bare {
             let countable = indicator.as_ref().is_some_and(|i| tables.countables.at(tokens, i.range.start).is_some());
-            let level = left.relation.is_some();
             // `tăng 15 so với …` after a figure.
             let leans = carried && change.is_some() && compared.as_ref().is_some_and(|(_, explicit)| *explicit);
-            let plain = self.bare_ends_well(candidate.end);
-            if !(plain && ((countable && level) || leans)) {
+            if !(countable || leans) {
                 return None;
             }
         }

@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
 use crate::matcher::{Majority, Matcher};
-use crate::{Figure, FigureKind, terms};
+use crate::terms::TermFinder;
+use crate::{Figure, FigureKind};
 
 /// Terms that are written.
 const WRITTEN: usize = 20;
@@ -76,30 +77,39 @@ impl Profile {
             ..Self::default()
         };
         let stable = matcher.stable_words;
-        let mut known = vec![0u64; stable.div_ceil(64)];
+        let mut known = vec![0u64; stable / 64 + 1];
         let (mut paragraphs, mut syllables) = (0, 0);
         // Words that hold an id only within this document.
         let mut seen: Vec<u64> = Vec::new();
         let mut majority = Majority::default();
+        let mut terms = TermFinder::new(document);
         for (i, token) in tokens.iter().enumerate() {
             paragraphs += u64::from(token.is(Shape::LINE_START));
-            if token.is(Shape::LETTERS) {
-                syllables += 1;
-                let id = token.word.index();
-                if id < stable {
-                    known[id / 64] |= 1 << (id % 64);
-                    continue;
+            if !token.is(Shape::LETTERS) {
+                terms.skip();
+                if token.is(Shape::DIGITS) {
+                    majority.count(tokens, i);
                 }
-                let (slot, bit) = ((id - stable) / 64, 1u64 << ((id - stable) % 64));
-                if seen.len() <= slot {
-                    seen.resize(slot + 1, 0);
-                }
-                if seen[slot] & bit == 0 {
-                    seen[slot] |= bit;
-                    profile.distinct.insert(word_key(token.text(&document.text)));
-                }
+                continue;
+            }
+            syllables += 1;
+            if matcher.is_function_word(token.word) {
+                terms.skip();
             } else {
-                majority.count(tokens, i);
+                terms.word(i, token);
+            }
+            let id = token.word.index();
+            if id < stable {
+                known[id / 64] |= 1 << (id % 64);
+                continue;
+            }
+            let (slot, bit) = ((id - stable) / 64, 1u64 << ((id - stable) % 64));
+            if seen.len() <= slot {
+                seen.resize(slot + 1, 0);
+            }
+            if seen[slot] & bit == 0 {
+                seen[slot] |= bit;
+                profile.distinct.insert(word_key(token.text(&document.text)));
             }
         }
         (profile.known, profile.paragraphs, profile.syllables) = (known, paragraphs, syllables);
@@ -111,7 +121,7 @@ impl Profile {
             std::cmp::Ordering::Less => profile.styles.english = 1,
             std::cmp::Ordering::Equal => {}
         }
-        for (term, count) in terms::key_terms(document, matcher) {
+        for (term, count) in terms.finish(document) {
             let entry = profile.terms.entry(term.into_boxed_str()).or_default();
             entry.documents = 1;
             entry.count += u64::from(count);

@@ -172,6 +172,11 @@ impl View<'_> {
                 lead.at += 1;
                 continue;
             }
+            if let Some(after) = self.bracketed_number(k, q) {
+                lead.numbered = true;
+                lead.at = after;
+                continue;
+            }
             lead.closes |= self.roles(k) & role::CLOSER != 0;
             lead.contrasts |= self.roles(k) & role::CONTRAST != 0;
             if let Some(date) = self.date_at(k) {
@@ -292,6 +297,16 @@ impl View<'_> {
             break;
         }
         lead
+    }
+
+    /// The token after `(1)` or `(a)` at token `k`.
+    fn bracketed_number(&self, k: usize, q: usize) -> Option<usize> {
+        let number = k + 2 < q
+            && self.is(k, Shape::OPEN)
+            && self.is(k + 2, Shape::CLOSE)
+            && (self.is(k + 1, Shape::DIGITS)
+                || (self.is(k + 1, Shape::LETTERS) && self.tokens[k + 1].end() - self.tokens[k + 1].start() <= 3));
+        number.then_some(k + 3)
     }
 
     /// The end of a date in front of a subject, with the end of its range (`từ ngày A đến ngày B`).
@@ -423,6 +438,14 @@ impl View<'_> {
             }
             if let Some(place) = covered {
                 k = place.end.max(k + 1);
+                continue;
+            }
+            if k > start
+                && let Some(behind) = self.bracketed_number(k, limit)
+            {
+                // `A: (1) VP`
+                cut = cut.or(Some(k));
+                k = behind;
                 continue;
             }
             if let Some(found) = self.date_at(k) {

@@ -50,6 +50,8 @@ pub(crate) struct Frame {
     /// The period of the clause before, for `Trong đó, …`.
     pub(crate) last_due: Option<Place>,
     pub(crate) forbids: bool,
+    /// Words before the cue that name documents, as a token range: `Thực hiện Công điện số …, X yêu cầu`.
+    pub(crate) basis: Option<(usize, usize)>,
     /// The head ended with a colon and its points are still to come.
     pub(crate) pending: bool,
     /// Sentences since the last directive.
@@ -78,6 +80,7 @@ impl Frame {
             due: None,
             last_due: None,
             forbids: false,
+            basis: None,
             pending: false,
             silent: 0,
             sentence,
@@ -221,6 +224,15 @@ impl View<'_> {
         let honorific = self.term_before(start, floor.saturating_sub(1))?;
         (honorific.roles & role::ADDRESS != 0 && self.roles(start) & role::ACTOR == 0)
             .then(|| Speaker { text: self.text(start, end).to_owned(), entity: None })
+    }
+
+    /// The body whose letter, not known by a number, begins at token `start`: `Công văn của Sở A …`.
+    pub(crate) fn letter_author(&self, start: usize, end: usize) -> Option<Speaker> {
+        if self.roles(start) & role::LETTER == 0 || self.cover(start).is_some() {
+            return None;
+        }
+        let place = self.next_entity(start, end.min(start + 12), &[EntityType::Org, EntityType::Position])?;
+        (self.word(place.start - 1) == self.lexicon.of).then(|| self.resolve(place, place.start)).flatten()
     }
 
     /// The person or office that somebody's taking the floor names: `Phát biểu kết luận, đồng chí A, …`.

@@ -88,6 +88,14 @@ pub(crate) mod role {
     pub(crate) const PLAN: u64 = 1 << 35;
     /// `tôi`, `chúng tôi`
     pub(crate) const SELF: u64 = 1 << 34;
+    /// `khẩn trương`, `dứt điểm`
+    pub(crate) const PRESSING: u64 = 1 << 41;
+    /// `xem xét`, `tùy điều kiện`
+    pub(crate) const FLEXIBLE: u64 = 1 << 42;
+    /// `|` between the cells of a table.
+    pub(crate) const BAR: u64 = 1 << 40;
+    /// `dự hội nghị có`: who was there.
+    pub(crate) const ATTEND: u64 = 1 << 39;
     /// `phê bình`, `ghi nhận`: what somebody does by saying it.
     pub(crate) const PRAISE: u64 = 1 << 38;
 
@@ -121,6 +129,21 @@ pub(crate) enum DateCue {
     Within,
     /// `trước`, `đến`, `chậm nhất`
     Deadline,
+}
+
+/// What a word in the heading of a column says about its cells; later ones win.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum ColumnKind {
+    /// Nothing.
+    None,
+    /// What is to be done.
+    Action,
+    /// Who is to do it.
+    Body,
+    /// By when.
+    Due,
+    /// Something else, such as who helps.
+    Other,
 }
 
 /// The phrases and words of the grammar.
@@ -174,6 +197,16 @@ pub(crate) struct Lexicon {
     pub(crate) article: WordId,
     /// `báo (cáo)`
     pub(crate) report: WordId,
+    /// `sẽ`
+    pub(crate) will: WordId,
+    /// `của`
+    pub(crate) of: WordId,
+    /// `như sau`
+    pub(crate) as_follows: [WordId; 2],
+    /// `|` between the cells of a table
+    pub(crate) bar: WordId,
+    /// Words of column headings
+    pub(crate) columns: WordTable<ColumnKind>,
 }
 
 impl Lexicon {
@@ -184,6 +217,7 @@ impl Lexicon {
             ("verbs", include_str!("../data/verbs.tsv")),
             ("links", include_str!("../data/links.tsv")),
             ("nouns", include_str!("../data/nouns.tsv")),
+            ("strength", include_str!("../data/strength.tsv")),
         ] {
             for line in source.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
                 let mut columns = line.split('\t');
@@ -222,8 +256,20 @@ impl Lexicon {
         for word in ["trước", "đến", "nhất", "xong", "hết", "hạn", "là", "tới", "quá", "cuối"] {
             date_cues.set(builder.word(word), DateCue::Deadline);
         }
+        let mut columns = WordTable::new(ColumnKind::None);
+        for (kind, words) in [
+            (ColumnKind::Action, &["dung", "việc", "vụ"][..]),
+            (ColumnKind::Body, &["trì", "quan", "vị", "trách", "người"]),
+            (ColumnKind::Due, &["hạn", "gian", "độ", "thành"]),
+            (ColumnKind::Other, &["phối", "chú", "phí", "quả"]),
+        ] {
+            for word in words {
+                columns.set(builder.word(word), kind);
+            }
+        }
         Self {
             terms,
+            columns,
             date_cues,
             time_limits: [builder.word("trong"), builder.word("vòng"), builder.word("hạn")],
             sets_tasks: [builder.word("xác"), builder.word("ra"), builder.word("nhất"), builder.word("thông")],
@@ -249,6 +295,10 @@ impl Lexicon {
             then: builder.word("thì"),
             article: builder.word("điều"),
             report: builder.word("cáo"),
+            will: builder.word("sẽ"),
+            of: builder.word("của"),
+            as_follows: [builder.word("như"), builder.word("sau")],
+            bar: builder.word("|"),
         }
     }
 
@@ -361,6 +411,10 @@ fn role_of(kind: &str) -> Option<u64> {
         "task" => role::TASK,
         "section" => role::SECTION,
         "announce" => role::ANNOUNCE,
+        "pressing" => role::PRESSING,
+        "flexible" => role::FLEXIBLE,
+        "bar" => role::BAR,
+        "attend" => role::ATTEND | role::CLOSER,
         "self" => role::SELF,
         "plan" => role::PLAN,
         "letter" => role::LETTER,

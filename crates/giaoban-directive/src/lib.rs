@@ -8,10 +8,14 @@
 //! | `issuer` | canonical name of the person, else of the office or body; a group that speaks (`cử tri`) as printed |
 //! | `addressee` | who is to act, as printed, with the first entity inside |
 //! | `due` | a deadline, or the period or recurrence that the work is for |
-//! | `repeat` | how often, for what recurs |
+//! | `repeat`, `repeat_date` | how often, for what recurs, with the mention |
 //! | `event` | the conference or congress named last |
+//! | `documents` | what it leans on or speaks of (`theo Nghị quyết số …`), in the clause or at the head of the order |
+//! | `strength` | `prohibiting` (`không được`), `pressing` (`khẩn trương`, `dứt điểm`), `flexible` (`xem xét`, `tùy điều kiện`); absent when neither is said |
 //! | `prohibition` | true for `không được`, `nghiêm cấm` |
-//! | `carried` | over what issuer and cue were carried: `semicolon`, `sentence`, `paragraph`, `list` |
+//! | `carried` | over what issuer and cue were carried: `semicolon`, `sentence`, `paragraph`, `list`, `table` |
+//! | `repeats` | an earlier directive of the page that says the same |
+//! | `in_title` | true when the headline says the same |
 //!
 //! # How it reads
 //!
@@ -48,6 +52,7 @@ mod frame;
 mod lexicon;
 mod payload;
 mod reader;
+mod same;
 mod slots;
 mod summary;
 #[cfg(test)]
@@ -61,7 +66,7 @@ use lexicon::Lexicon;
 use reader::Reader;
 use view::View;
 
-pub use payload::{Addressee, Directive, Due, Issuer, Modality};
+pub use payload::{Addressee, Directive, Due, Issuer, Modality, Strength};
 pub use summary::DirectiveSummary;
 
 /// The directive analyzer.
@@ -84,7 +89,9 @@ impl Analyzer for DirectiveAnalyzer {
 
     fn analyze(&self, document: &Document, prior: &Annotations) -> Vec<Annotation<Directive>> {
         let view = View::new(document, prior, &self.lexicon);
-        Reader::new(&view).read()
+        let mut found = Reader::new(&view).read();
+        same::link(&view, &mut found);
+        found
     }
 
     fn summarize(&self, _document: &Document, found: &[Annotation<Directive>]) -> DirectiveSummary {

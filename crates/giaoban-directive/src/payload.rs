@@ -20,6 +20,18 @@ pub enum Modality {
     Task,
 }
 
+/// How much pressure or latitude stands behind a directive.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Strength {
+    /// Something must not be done: `không được`, `nghiêm cấm`
+    Prohibiting,
+    /// At once, strictly, without fail: `khẩn trương`, `dứt điểm`, `xử lý nghiêm`
+    Pressing,
+    /// As far as the one who acts sees fit: `xem xét`, `tùy điều kiện`, `khuyến khích`
+    Flexible,
+}
+
 /// Who gives a directive.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Issuer {
@@ -86,11 +98,27 @@ pub struct Directive {
     /// How often, a TIMEX3 value of type SET such as `P1Y`; absent when it is to be done once or nothing is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repeat: Option<String>,
+    /// The mention that says how often.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repeat_date: Option<Ref<TimeExpression>>,
+    /// Absent when the words speak neither of pressure nor of latitude.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub strength: Option<Strength>,
+    /// The documents that it leans on or speaks of, in the clause or at the head of the order; empty when there are
+    /// none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<Ref<EntityMention>>,
+    /// An earlier directive of the page that says the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<Ref<Directive>>,
+    /// True when the headline says the same.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub in_title: bool,
     /// True for a prohibition (`không được`, `nghiêm cấm`).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub prohibition: bool,
-    /// Over what issuer and cue were carried from an earlier clause: `semicolon`, `sentence`, `paragraph` or `list`;
-    /// absent when they stand in the clause itself.
+    /// Over what issuer and cue were carried from an earlier clause: `semicolon`, `sentence`, `paragraph`, `list` or
+    /// `table`; absent when they stand in the clause itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carried: Option<&'static str>,
 }
@@ -119,11 +147,14 @@ impl Payload for Directive {
     fn references(&self, visit: &mut dyn FnMut(&'static str, usize)) {
         let issuer = self.issuer.as_ref().and_then(|issuer| issuer.entity);
         let addressee = self.addressee.as_ref().and_then(|addressee| addressee.entity);
-        for target in [issuer, addressee, self.event].into_iter().flatten() {
+        for target in [issuer, addressee, self.event].into_iter().flatten().chain(self.documents.iter().copied()) {
             visit(EntityMention::ID_PREFIX, target.index());
         }
-        if let Some(date) = self.due.as_ref().and_then(|due| due.date) {
+        for date in [self.due.as_ref().and_then(|due| due.date), self.repeat_date].into_iter().flatten() {
             visit(TimeExpression::ID_PREFIX, date.index());
+        }
+        if let Some(earlier) = self.repeats {
+            visit(Self::ID_PREFIX, earlier.index());
         }
     }
 }

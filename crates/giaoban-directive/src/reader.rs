@@ -1,6 +1,7 @@
 //! Walks over the sentences of a document with the frame that is open, and writes down directives.
 
 mod order;
+mod rows;
 
 use std::cell::LazyCell;
 
@@ -14,7 +15,7 @@ use crate::clause::{Clause, Lead};
 use crate::frame::{Frame, FrameKind, Speaker};
 use crate::lexicon::{DateCue, role};
 use crate::view::{Place, View};
-use crate::{Directive, Modality};
+use crate::{Directive, Modality, Strength};
 
 /// What a piece of a sentence turned out to be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,6 +45,10 @@ struct Found {
     forbids: bool,
     carried: Option<&'static str>,
     rule: &'static str,
+    /// First token of the words that belong to the clause, its circumstances with it.
+    from: usize,
+    /// The words at the head of the order that name documents.
+    basis: Option<(usize, usize)>,
 }
 
 pub(crate) struct Reader<'v, 'd> {
@@ -66,11 +71,21 @@ pub(crate) struct Reader<'v, 'd> {
     /// To whom an official letter goes, as a token range.
     dear: Option<(usize, usize)>,
     expects_dear: bool,
-    /// The event named last.
+    /// The event named last, outside what somebody is told to do.
     event: Option<Ref<EntityMention>>,
+    /// The event that the sentence names, and its first token.
+    named_event: Option<(Ref<EntityMention>, usize)>,
     /// The last person named in the subject of a sentence.
     last_person: Option<Speaker>,
     sentence: usize,
+    /// The columns of the table that is being read.
+    columns: rows::Columns,
+    /// The token behind the row that was read last.
+    row_end: usize,
+    /// The sentence tells who was there.
+    attendance: bool,
+    /// First token of the piece that is being read.
+    piece: usize,
     out: Vec<Annotation<Directive>>,
 }
 
@@ -89,8 +104,13 @@ impl<'v, 'd> Reader<'v, 'd> {
             dear: None,
             expects_dear: false,
             event: None,
+            named_event: None,
             last_person: None,
             sentence: 0,
+            columns: rows::Columns::default(),
+            row_end: 0,
+            attendance: false,
+            piece: 0,
             out: Vec::new(),
         }
     }
@@ -152,6 +172,21 @@ impl<'v, 'd> Reader<'v, 'd> {
             union |= mark.roles;
             hands_in |= mark.hands_in;
         }
+        if start < self.row_end {
+            return;
+        }
+        if union & role::BAR != 0
+            && view.is(start, Shape::LINE_START)
+            && let Some(row_end) = self.read_row(start)
+        {
+            self.row_end = row_end;
+            return;
+        }
+        if union & role::BAR == 0 {
+            self.columns = rows::Columns::default();
+        }
+        self.attendance = union & role::ATTEND != 0
+            && view.marks(at, (at + 12).min(end)).iter().any(|mark| mark.roles & role::ATTEND != 0);
         let covered = view.marks(start, full_end).iter().any(|mark| mark.cover > 0);
         let paragraph = parted || view.is(start, Shape::LINE_START);
         let short = end - at <= 8 && listed && view.after(at) > at + 1;
@@ -183,7 +218,7 @@ impl<'v, 'd> Reader<'v, 'd> {
             frame.addressee = base.addressee;
         }
         if covered && let Some(event) = view.next_entity(start, full_end, &[EntityType::Event]) {
-            self.event = Some(View::entity_ref(event));
+            self.named_event = Some((View::entity_ref(event), event.start));
         }
         let explicit = self.note_speaker(at, end, union, listed, covered);
         if let Some(frame) = &mut self.frame {
@@ -203,6 +238,7 @@ impl<'v, 'd> Reader<'v, 'd> {
             && !(self.announced.is_some() && view.roles(at) & role::CARRIER != 0)
             && view.marks(at, (at + 4).min(end)).iter().all(|mark| mark.date == 0)
         {
+            self.event = self.named_event.take().map(|(event, _)| event).or(self.event);
             return;
         }
         let mut outcome = Outcome::Other;
@@ -238,6 +274,7 @@ impl<'v, 'd> Reader<'v, 'd> {
             }
             p = q + 1;
         }
+        self.event = self.named_event.take().map(|(event, _)| event).or(self.event);
         let spoke = self.out.len() > emitted_before;
         if quoted.is_some() || self.frame.as_ref().is_some_and(|frame| frame.once) {
             self.frame = None;
@@ -363,13 +400,15 @@ impl<'v, 'd> Reader<'v, 'd> {
         if union & (verbs | role::OPENER) != 0 {
             let mut seen = 0;
             let mut opener = None;
-            let mut k = at;
+            // `Sau khi nghe Sở A báo cáo, đồng chí B kết luận`: who speaks in the circumstance is not who speaks.
+            let heard = view.roles(at) & role::LEAD != 0 && view.roles(at) & role::CLOSER != 0;
+            let mut k = if heard { view.lead(at, end).at } else { at };
             while k < end && seen < 8 {
                 let roles = view.roles(k);
                 if roles & role::OPENER != 0 && opener.is_none() && k < at + 12 {
                     opener = Some(view.after(k));
                 }
-                if roles & verbs != 0 && view.cover(k).is_none() {
+                if roles & verbs != 0 && roles & role::TASKED == 0 && view.cover(k).is_none() {
                     seen += 1;
                     match view.speaker_before(k, at) {
                         // `Sở A chủ trì …`, `Sở B chỉ đạo …` in a chain: what the body is told to do.
@@ -431,6 +470,7 @@ impl<'v, 'd> Reader<'v, 'd> {
 
     fn read_piece(&mut self, p: usize, q: usize, position: Position) -> Outcome {
         let view = self.view;
+        self.piece = p;
         let lead = view.lead(p, q);
         if position.first && (lead.closes || lead.contrasts) {
             self.frame = None;
@@ -761,7 +801,7 @@ impl<'v, 'd> Reader<'v, 'd> {
     /// `Hồ sơ gửi trước ngày …`: what is to be handed in by a day to come, where nobody speaks.
     fn read_deadline(&mut self, p: usize, q: usize, lead: &Lead, position: Position) -> Option<Outcome> {
         let view = self.view;
-        if self.frame.is_some() || position.explicit {
+        if position.explicit {
             return None;
         }
         let told = role::PAST | role::STATE | role::PASSIVE;
@@ -770,7 +810,7 @@ impl<'v, 'd> Reader<'v, 'd> {
             if k >= q || view.roles(k) & told != 0 {
                 return None;
             }
-            if view.term(k).hands_in && view.dates_in(k, (k + 5).min(q)).next().is_some() {
+            if view.term(k).hands_in && view.dates_in(k, (k + 9).min(q)).next().is_some() {
                 break k;
             }
             k = view.after(k);
@@ -783,6 +823,16 @@ impl<'v, 'd> Reader<'v, 'd> {
         }
         let own = view.clause(lead.at, q).filter(|clause| clause.verb == verb && clause.modal.is_none());
         let subject = own.and_then(|clause| clause.subject).filter(|subject| subject.actor);
+        if let Some(frame) = &mut self.frame {
+            // `Toàn bộ số tiền nộp về Quỹ trước ngày …`: what is to be handed in, by nobody in particular.
+            let thing = own.and_then(|clause| clause.subject).is_some_and(|subject| !subject.actor);
+            if !thing || frame.kind != FrameKind::Speech || !position.first {
+                return None;
+            }
+            frame.addressee = None;
+            let clause = own?;
+            return Some(self.write_clause(&clause, q, Some("sentence"), "carried/deadline", lead, position));
+        }
         let clause = &Clause { subject, verb, modal: None, forbids: false, told: false, passive: false, date: None };
         let mut frame = Frame::new(FrameKind::Task, None, None, Modality::Task, self.sentence);
         frame.addressee = subject.map(|subject| (subject.start, subject.end));
@@ -803,7 +853,8 @@ impl<'v, 'd> Reader<'v, 'd> {
     ) -> Outcome {
         let view = self.view;
         let Some(subject) = clause.subject.filter(|subject| subject.actor) else { return Outcome::Other };
-        if view.roles(clause.verb) & role::VERB == 0 || lead.contrasts || !(position.first || position.follows) {
+        let known = view.roles(clause.verb) & role::VERB != 0 || clause.forbids;
+        if !known || lead.contrasts || !(position.first || position.follows) {
             return Outcome::Other;
         }
         // `Nhiều hộ phải di dời`, `Các trường phải đóng cửa do mưa lũ`: what had to be done is told.
@@ -815,7 +866,11 @@ impl<'v, 'd> Reader<'v, 'd> {
             return Outcome::Other;
         }
         let term = view.term(cue.0);
-        let source = lead.source.and_then(|from| view.speaker_after(from, subject.start));
+        let letter = lead.source.and_then(|from| view.letter_author(from, subject.start));
+        if let Some(author) = &letter {
+            self.announced = Some((author.clone(), self.sentence));
+        }
+        let source = letter.or_else(|| lead.source.and_then(|from| view.speaker_after(from, subject.start)));
         // Whoever spoke right before goes on.
         let floor = self.spoke_in.is_some_and(|spoke| self.sentence - spoke <= 2) && !position.paragraph;
         let speaker = if floor { self.speaker.clone() } else { None };
@@ -869,7 +924,7 @@ impl<'v, 'd> Reader<'v, 'd> {
             }
             (clause, lead) = (inner, rest);
         }
-        if position.colon && view.task_words(clause.verb, end).is_some() {
+        if position.colon && (view.task_words(clause.verb, end).is_some() || view.is_generic(clause.verb, end)) {
             if let Some(frame) = &mut self.frame {
                 frame.pending = true;
             }
@@ -896,6 +951,8 @@ impl<'v, 'd> Reader<'v, 'd> {
             forbids: clause.forbids || frame.forbids,
             carried,
             rule,
+            from: self.piece,
+            basis: frame.basis,
         };
         self.write(found);
         Outcome::Directive
@@ -903,6 +960,30 @@ impl<'v, 'd> Reader<'v, 'd> {
 
     fn write(&mut self, found: Found) {
         let view = self.view;
+        let recurs = |date: &Place| view.date(*date).kind == TimexType::Set;
+        let repeat = found.due.filter(recurs).or_else(|| view.dates_in(found.verb, found.end).find(recurs));
+        // `trình tại kỳ họp thứ 12`: an event inside the action is not where it was given.
+        let event = match self.named_event.take_if(|(_, at)| (found.verb..found.end).contains(at)) {
+            Some(_) => self.event,
+            None => self.named_event.map(|(event, _)| event).or(self.event),
+        };
+        let mut documents = Vec::new();
+        for (start, end) in found.basis.into_iter().chain([(found.from, found.end)]) {
+            view.documents_in(start, end, &mut documents);
+        }
+        let mut roles = 0;
+        for mark in view.marks(found.from, found.end) {
+            roles |= mark.roles;
+        }
+        let strength = if found.forbids {
+            Some(Strength::Prohibiting)
+        } else if roles & role::PRESSING != 0 {
+            Some(Strength::Pressing)
+        } else if roles & role::FLEXIBLE != 0 {
+            Some(Strength::Flexible)
+        } else {
+            None
+        };
         self.out.push(Annotation {
             span: view.span(found.verb, found.end),
             rule: found.rule,
@@ -912,12 +993,13 @@ impl<'v, 'd> Reader<'v, 'd> {
                 issuer: found.issuer.as_ref().map(Speaker::issuer),
                 addressee: found.addressee.map(|(start, end)| view.addressee(start, end)),
                 due: found.due.map(|date| view.due(date)),
-                event: self.event,
-                repeat: found
-                    .due
-                    .map(|date| view.date(date))
-                    .filter(|date| date.kind == TimexType::Set)
-                    .map(|date| date.value.clone()),
+                event,
+                repeat: repeat.map(|date| view.date(date).value.clone()),
+                repeat_date: repeat.map(|date| Ref::new(date.index)),
+                strength,
+                documents,
+                repeats: None,
+                in_title: false,
                 prohibition: found.forbids,
                 carried: found.carried,
             },

@@ -69,7 +69,9 @@ impl View<'_> {
     fn is_rhythm_of_reports(&self, place: Place, start: usize, end: usize) -> bool {
         let behind = place.start > start && self.word(place.start - 1) == self.lexicon.report;
         let ahead = place.end + 1 < end
-            && (place.start == start || self.is(place.start - 1, Shape::COMMA))
+            && (place.start == start
+                || self.is(place.start - 1, Shape::COMMA)
+                || self.word(place.start - 1) == self.lexicon.and)
             && self.word(place.end + 1) == self.lexicon.report;
         behind || ahead
     }

@@ -206,6 +206,17 @@ impl<'d> View<'d> {
             .copied()
     }
 
+    /// Adds the documents named from token `start` to before `end`, each once.
+    pub(crate) fn documents_in(&self, start: usize, end: usize, out: &mut Vec<Ref<EntityMention>>) {
+        let from = self.outer.partition_point(|place| place.start < start);
+        for place in self.outer[from..].iter().take(24).take_while(|place| place.start < end) {
+            if self.entity(*place).kind == EntityType::Document && !out.iter().any(|known| known.index() == place.index)
+            {
+                out.push(Ref::new(place.index));
+            }
+        }
+    }
+
     /// The widest entity that ends at token `end` and begins at `floor` or later.
     pub(crate) fn entity_ending(&self, end: usize, floor: usize) -> Option<Place> {
         let from = self.places.partition_point(|place| place.start < end);
@@ -281,7 +292,7 @@ impl<'d> View<'d> {
             return roles_before & role::NOMINAL == 0
                 || roles_before & role::ACTOR != 0
                 // `hồ sơ gửi trước ngày …`
-                || (term.hands_in && self.dates_in(k, (k + 5).min(limit)).next().is_some());
+                || (term.hands_in && self.dates_in(k, (k + 9).min(limit)).next().is_some());
         }
         // Weak: only behind a noun phrase that is complete.
         if roles_before & role::NOMINAL != 0 && roles_before & role::ACTOR == 0 {
@@ -312,6 +323,22 @@ impl<'d> View<'d> {
         }
         roles_before & (role::ACTOR | role::TAIL | role::MODAL | role::BASIS) != 0
             || (roles_before & role::WEAK == 0 && self.has_object(k, limit))
+    }
+
+    /// True for verbs and adverbs that name nothing to be done: `khẩn trương thực hiện`, `triển khai như sau`.
+    pub(crate) fn is_generic(&self, start: usize, end: usize) -> bool {
+        let mut k = start;
+        while k < end && k < start + 12 {
+            let passes = self.roles(k) & role::VERB != 0
+                || self.is(k, Shape::COMMA)
+                || self.word(k) == self.lexicon.and
+                || self.lexicon.as_follows.contains(&self.word(k));
+            if !passes {
+                return false;
+            }
+            k = self.after(k);
+        }
+        k >= end
     }
 
     /// True when a verb stands behind the adverb at `k`, perhaps after more adverbs.

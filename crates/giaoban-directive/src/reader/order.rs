@@ -86,14 +86,28 @@ impl Reader<'_, '_> {
     /// Reads the cue at token `k`: valid, with its complement.
     fn order_at(&self, k: usize, floor: usize, q: usize, position: Position) -> Option<Order> {
         let view = self.view;
-        let term = view.term(k);
+        let mut term = view.term(k);
         let roles = term.roles;
         let after = view.after(k);
         let before = view.term_before(k, floor).map_or(0, |term| term.roles);
         if before & (role::NOMINAL | role::QUANTITY) != 0 || (before & role::STATE != 0 && k > floor) {
             return None;
         }
+        // `sẽ kiến nghị …`: promised, not asked for yet.
+        if roles & role::ORDER != 0 && k > floor && view.word(k - 1) == view.lexicon.will {
+            return None;
+        }
         let punctuated = after < q && view.is(after, Shape::COLON.or(Shape::COMMA));
+        // `Chỉ thị nêu rõ: A VP`
+        let roles = if roles & role::ASSERT != 0 && after < q && view.is(after, Shape::COLON) && {
+            let head = view.lead(position.start, k).at;
+            head < k && view.roles(head) & role::LETTER != 0
+        } {
+            term.modality = Modality::Require;
+            roles | role::ORDER
+        } else {
+            roles
+        };
         let ends = after >= q;
         let lead = view.lead(after, q);
         let clause = if lead.at < q { view.clause(lead.at, q) } else { None };
@@ -109,6 +123,10 @@ impl Reader<'_, '_> {
             },
             clause => (lead, clause),
         };
+        // `nhấn mạnh 3 nhiệm vụ: Một là, …`
+        let points = self.points_inside(after, &clause, q);
+        let punctuated = punctuated || points.is_some();
+        let (lead, clause) = points.map_or((lead, clause), |(lead, clause)| (lead, Some(clause)));
         let actor = clause.and_then(|clause| clause.subject).is_some_and(|subject| subject.actor);
         let bare = clause.is_some_and(|clause| clause.subject.is_none());
         let modal = clause.is_some_and(|clause| clause.modal.is_some());
@@ -120,6 +138,9 @@ impl Reader<'_, '_> {
         }
         let subject_known = speaker.is_ok() || speaker == Err(true);
         if roles & role::TASKED != 0 {
+            if self.attendance {
+                return None;
+            }
             let clause = clause.filter(|clause| clause.subject.is_none())?;
             let own = view.subject(view.lead(floor, k).at, k).filter(|subject| subject.actor)?;
             return Some(Order {
@@ -157,7 +178,7 @@ impl Reader<'_, '_> {
                     }
                     clause.is_some() || position.colon
                 }
-                _ => steer && heads && subject_known,
+                _ => (steer || subject_known) && heads && subject_known,
             }
         } else if roles & role::EMPHASIS != 0 {
             clause.is_some_and(|clause| {
@@ -207,11 +228,29 @@ impl Reader<'_, '_> {
         Some(Order { cue: (k, after), modality: term.modality, lead, clause, addressee, speaker, rule })
     }
 
+    /// What stands behind the colon of a noun phrase that announces tasks.
+    fn points_inside(&self, start: usize, clause: &Option<Clause>, q: usize) -> Option<(Lead, Clause)> {
+        let view = self.view;
+        let subject = (*clause)?.subject.filter(|subject| !subject.actor)?;
+        let colon = (start..subject.end).find(|&k| view.is(k, Shape::COLON))?;
+        let tasks = (start..colon).any(|k| view.roles(k) & (role::TASK | role::PLAN) != 0);
+        if !tasks || colon - start > 16 {
+            return None;
+        }
+        let lead = view.lead(colon + 1, q);
+        let inner = view.clause(lead.at, q).filter(|clause| !clause.told || clause.modal.is_some())?;
+        Some((lead, inner))
+    }
+
     /// Who has the floor where a sentence names nobody.
     fn current_speaker(&self, position: Position) -> Option<Speaker> {
         let floor = self.spoke_in.is_some_and(|spoke| self.sentence - spoke <= 2) && !position.paragraph;
         let carried = self.frame.as_ref().and_then(|frame| frame.issuer.clone());
-        carried.or_else(|| self.speaker.clone().filter(|_| floor)).or_else(|| self.author.clone())
+        let letter = self.announced.clone().filter(|(_, sentence)| self.sentence - sentence <= 3);
+        carried
+            .or_else(|| self.speaker.clone().filter(|_| floor))
+            .or_else(|| letter.map(|(speaker, _)| speaker))
+            .or_else(|| self.author.clone())
     }
 
     /// `Năm nay là năm cuối nhiệm kỳ, vì vậy A cần …`: the instruction behind the reason.
@@ -259,6 +298,10 @@ impl Reader<'_, '_> {
             from = place.end;
         }
         if lead.at < k {
+            // `Công văn của Sở A gửi các huyện đề nghị …`
+            if let Some(author) = view.letter_author(lead.at, k) {
+                return Some(author);
+            }
             if let Some(place) = view.cover(lead.at).filter(|place| place.start == lead.at)
                 && let Some(speaker) = view.resolve(place, position.start)
             {
@@ -327,6 +370,8 @@ impl Reader<'_, '_> {
             frame.due = due;
             frame.last_due = due;
             frame.forbids = forbids;
+            let head = (position.start, order.cue.0);
+            frame.basis = view.next_entity(head.0, head.1, &[EntityType::Document]).map(|_| head);
             frame.pending = order.clause.is_none();
             // A ban stands for itself; what was said before goes on behind it.
             let before = if forbids { self.frame.take() } else { None };

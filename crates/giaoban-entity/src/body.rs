@@ -244,10 +244,18 @@ impl Scan<'_> {
                     }
                 }
             }
-            Role::Organ => self.organ(body, row.name, row.bare, several, depth),
+            Role::Organ => self.organ(body, row.name, row.bare, before, several, depth),
             Role::Dept => self.department(body, row.name, before),
             Role::Numbered => self.numbered(body, row.name, before),
             Role::Open => self.open(body, row.name, row.bare, before, several),
+        }
+    }
+
+    /// The unit printed behind a body that ends before token `at`, and the token after it.
+    pub(crate) fn unit_after(&self, at: usize, kind: BodyKind) -> Option<(Unit, usize)> {
+        match self.after(at, kind) {
+            After::Unit(unit, end) => Some((unit, end)),
+            _ => None,
         }
     }
 
@@ -286,7 +294,7 @@ impl Scan<'_> {
     }
 
     /// `Ban Thường vụ Tỉnh ủy`, `Thường trực HĐND tỉnh`, `Ban Dân vận` alone.
-    fn organ(&self, mut body: Body, name: &str, bare: Bare, several: bool, depth: u8) -> Option<Body> {
+    fn organ(&self, mut body: Body, name: &str, bare: Bare, before: Before, several: bool, depth: u8) -> Option<Body> {
         // `Ủy ban Kiểm tra (UBKT) Tỉnh ủy`
         let mut inner_start = self.bracketed(body.end).unwrap_or(body.end);
         if self.is_word(inner_start, self.tables.words.cua) {
@@ -324,6 +332,15 @@ impl Scan<'_> {
             }
             After::Nothing | After::Unit(..) if bare != Bare::No && !several && self.capital(body.start) => {
                 body.unit = Unit::Meant(body.level);
+                body.rule = "body/organ-alone";
+                Some(body)
+            }
+            // `Chủ tịch Hội đồng thành viên`: a body behind an office, whoever it belongs to.
+            After::Nothing
+                if before == Before::Office
+                    && self.capital(body.start)
+                    && matches!(body.kind, BodyKind::Company | BodyKind::Other) =>
+            {
                 body.rule = "body/organ-alone";
                 Some(body)
             }

@@ -96,10 +96,10 @@ impl Analyzer for EntityAnalyzer {
             .places
             .find(document, &titled)
             .into_iter()
-            // `già làng Vừ A Sềnh`: the classifier is part of the title.
+            // `già làng Vừ A Sềnh`, `Mẹ Việt Nam Anh hùng Lò Thị Ến`: part of the title.
             .filter(|place| {
                 let after = names.partition_point(|name| name.start <= place.tokens.start);
-                names.get(after).is_none_or(|name| name.lead > place.tokens.start || name.start >= place.tokens.end)
+                names.get(after).is_none_or(|name| name.lead > place.tokens.start)
             })
             .map(|place| {
                 let mut mention = EntityMention::new(EntityType::Place, String::new());

@@ -1,6 +1,7 @@
 //! Canonical names: what the text leaves to its context is written out.
 
 use giaoban_core::Document;
+use giaoban_core::text::Shape;
 use rustc_hash::FxHashMap;
 
 use crate::body::{Body, Unit};
@@ -199,6 +200,13 @@ impl<'a> Context<'a> {
             }
         };
         match &body.unit {
+            Unit::Own if body.rule == "body/organ-alone" => {
+                // `Ban Trị sự`: the one that was named in full before.
+                let full = earlier.iter().rev().take(48).find(|(other, _)| {
+                    other.core.strip_prefix(core.as_str()).is_some_and(|rest| rest.starts_with(' '))
+                });
+                full.map_or(Named { name: core, place: None }, |(_, named)| named.clone())
+            }
             Unit::Own => Named { name: core, place: None },
             Unit::Printed(row, name) => {
                 let word = match row {
@@ -239,8 +247,23 @@ impl<'a> Context<'a> {
                             && (other.core.len() == core.len() || other.core.as_bytes()[core.len()] == b' ')
                             && (matches!(other.unit, Unit::Printed(..)) || named.place.is_some())
                     });
-                    if let Some((_, named)) = full {
+                    if let Some((_, named)) = self.letterhead(body, earlier).or(full) {
                         return named.clone();
+                    }
+                    // `Bí thư Đảng ủy` of the body whose committee was named before: `Ban Thường vụ Đảng ủy Tổng Công ty …`.
+                    // A province or district has none that is called so.
+                    if core == "Đảng ủy" {
+                        let host = earlier.iter().rev().take(48).find_map(|(other, named)| {
+                            let at = named.name.find(&other.host)?;
+                            other.host.starts_with("Đảng ủy ").then(|| named.name[at..].to_owned())
+                        });
+                        if let Some(name) = host {
+                            return Named { name, place: None };
+                        }
+                        if self.commune.is_none() && self.level != Level::Commune {
+                            return Named { name: core, place: None };
+                        }
+                        level = Level::Commune;
                     }
                 }
                 if body.role == Role::Numbered {
@@ -258,6 +281,18 @@ impl<'a> Context<'a> {
                 }
             }
         }
+    }
+
+    /// The body at the head of a letter that one printed in capitals, `TM. ỦY BAN NHÂN DÂN`, means.
+    fn letterhead<'e>(&self, body: &Body, earlier: &'e [(Body, Named)]) -> Option<&'e (Body, Named)> {
+        let capitals = |body: &Body| self.scan.is(body.start, Shape::UPPER) && self.scan.is(body.end - 1, Shape::UPPER);
+        if !capitals(body) {
+            return None;
+        }
+        let head = earlier.iter().take_while(|(other, _)| other.start < crate::signature::LETTERHEAD);
+        head.into_iter().find(|(other, _)| {
+            other.core == body.core && capitals(other) && self.scan.is(other.start, Shape::LINE_START)
+        })
     }
 
     /// `Đảng bộ, chính quyền và nhân dân xã Phú Linh`: the place behind the list.
@@ -313,7 +348,11 @@ impl<'a> Context<'a> {
         let row = &self.scan.tables.offices[office.row];
         let name = &row.name;
         if row.takes == Takes::Fixed {
-            return name.clone();
+            // `Thủ tướng Lào`
+            return match &office.unit {
+                Unit::Printed(_, unit) => format!("{} {unit}", name.trim_end_matches(" Chính phủ")),
+                _ => name.clone(),
+            };
         }
         if let Some(field) = office.field {
             return [name, "Bộ", field].join(" ");
@@ -333,6 +372,15 @@ impl<'a> Context<'a> {
                 .find_map(|(head, small)| name.strip_suffix(head).or_else(|| name.strip_suffix(small)));
             if let Some(stem) = stem {
                 return [stem, body].concat();
+            }
+            // `Phó Ban Pháp chế`, `Phó Văn phòng`
+            if name == "Phó" {
+                let chief = if ["Văn phòng", "Thanh tra"].iter().any(|head| body.starts_with(head)) {
+                    "Chánh"
+                } else {
+                    "Trưởng"
+                };
+                return [name, chief, body].join(" ");
             }
             return [name, body].join(" ");
         }
@@ -406,6 +454,9 @@ impl<'a> Context<'a> {
             _ => return name.to_owned(),
         };
         match self.resolve(level, None, at) {
+            Some((word, unit)) if direct && word == "thành phố" => {
+                format!("{} {unit}", name.replace("Tỉnh ủy", "Thành ủy"))
+            }
             Some((_, unit)) if direct => format!("{name} {unit}"),
             Some((word, unit)) => format!("{name} {word} {unit}"),
             None => name.to_owned(),

@@ -231,6 +231,11 @@ impl<'a> Scan<'a> {
                 }
             }
         }
+        // `Mẹ Việt Nam Anh hùng`
+        places.retain(|place| {
+            let title = place.start.checked_sub(1).and_then(|before| self.longest(before, Class::Honorific));
+            title.is_none_or(|title| (title.end as usize) < place.end)
+        });
         // What is left of it is a classifier alone.
         places.retain(|place| self.level_at(place.start).is_none_or(|(_, name)| place.end > name));
         self.place_of = vec![0; self.tokens.len()];

@@ -8,7 +8,7 @@ use crate::scan::Scan;
 use crate::title::{Found, Office};
 
 /// Tokens at the head of a document in which the body that issues it is printed.
-const LETTERHEAD: usize = 60;
+pub(crate) const LETTERHEAD: usize = 60;
 /// Bodies that are looked at before an office.
 const BACK: usize = 200;
 

@@ -193,11 +193,17 @@ impl Scan<'_> {
             // `Thủ tướng Campuchia Hun Sen`: the country stands between.
             let country = self.place_at(end).filter(|place| place.mention.level == Some("country"));
             let first = country.map_or(end, |place| place.end);
+            // `Đại sứ Hàn Quốc Kim Sung-min`: names behind a country need not look like ours.
+            let abroad = self.places.binary_search_by_key(&first, |place| place.end);
+            let abroad = abroad.is_ok_and(|place| {
+                self.places[place].start > at && self.places[place].mention.level == Some("country")
+            });
+            let evidence = if abroad { Evidence::Strong } else { Evidence::Weak };
             if !self.breaks(first)
                 && self.place_at(end).is_none_or(|place| !definite || place.mention.code.is_none())
                 && self.longest(end, Class::Body).is_none_or(|m| m.len() < 2)
                 && !(self.is(end, Shape::UPPER) && self.is(at, Shape::UPPER))
-                && let Some(name_end) = self.name_at(first, Evidence::Weak)
+                && let Some(name_end) = self.name_at(first, evidence)
                 && (name_end > first + 1 || self.initials_at(first).is_some())
             {
                 found.names.push(Name { start: first, end: name_end, lead: first, rule: "person/after-office" });
@@ -211,7 +217,59 @@ impl Scan<'_> {
         if !self.may_be_tag(at) && !self.starts(at, Class::Body) {
             return None;
         }
+        if let Some(end) = self.departments(at, found) {
+            return Some(end);
+        }
         self.tag_or_body(at, found)
+    }
+
+    /// `các Sở: Nội vụ, Tài chính và Y tế`, `các Sở Nội vụ, Tài chính`: a head that is printed once.
+    fn departments(&self, at: usize, found: &mut Found) -> Option<usize> {
+        let head = self.longest(at, Class::Body)?;
+        let row = &self.tables.bodies[head.value as usize];
+        if row.role != Role::Dept || !self.ends_before(at, Class::Several) || self.breaks(at) {
+            return None;
+        }
+        let colon = self.is(head.end as usize, Shape::COLON);
+        let mut next = head.end as usize + usize::from(colon);
+        let mut start = if colon { next } else { at };
+        let mut bodies = Vec::new();
+        loop {
+            if self.breaks(next) || !self.capital(next) {
+                break;
+            }
+            let Some(field) = self.longest(next, Class::Field) else { break };
+            let end = field.end as usize;
+            bodies.push(Body {
+                start,
+                end,
+                kind: row.kind,
+                core: [row.name, self.tables.fields[field.value as usize]].join(" "),
+                host: String::new(),
+                direct: false,
+                unit: if row.level == Level::None { Unit::Own } else { Unit::Meant(row.level) },
+                role: Role::Dept,
+                rule: "body/department",
+                level: row.level,
+            });
+            if !(self.is(end, Shape::COMMA.or(Shape::SEMICOLON)) || self.is_word(end, self.tables.words.va)) {
+                break;
+            }
+            next = end + 1;
+            start = next;
+        }
+        if bodies.len() < 2 {
+            return None;
+        }
+        let last = bodies.last_mut()?;
+        // `các Sở Nội vụ, Tài chính tỉnh Lào Cai`
+        if let Some((unit, end)) = self.unit_after(last.end, last.kind) {
+            last.end = end;
+            last.unit = unit;
+        }
+        let end = last.end;
+        found.bodies.append(&mut bodies);
+        Some(end)
     }
 
     /// False where no tag of a paper can stand.
@@ -485,6 +543,16 @@ impl Scan<'_> {
             Takes::Fixed => {
                 if !capital {
                     return None;
+                }
+                // `Thủ tướng Lào`
+                if !self.breaks(end)
+                    && office.name.ends_with("Thủ tướng Chính phủ")
+                    && let Some(country) = self.place_at(end).filter(|place| place.mention.level == Some("country"))
+                    && country.mention.name != "Việt Nam"
+                {
+                    result.end = country.end;
+                    result.unit = Unit::Printed(None, country.mention.name.clone());
+                    return Some((result, None));
                 }
                 // `Thủ tướng Chính phủ`: the body printed inside the title.
                 let inner = (at + 1..end).find_map(|inner| {

@@ -4,6 +4,8 @@ use giaoban_testing::{Bench, check_summary_laws};
 
 use crate::{EntityAnalyzer, EntitySummary};
 
+mod passages;
+
 fn bench() -> Bench {
     Bench::new(&[
         Registration::of::<EntityAnalyzer>("giaoban-entity"),

@@ -38,16 +38,16 @@ fn whole_files() {
     check(&at("wide.txt", b"\xFF\xFEA\0"), ":1: not UTF-8: the byte order mark is that of UTF-16");
     let nothing = folder.path().join("nothing");
     fs::create_dir(&nothing).unwrap();
-    check(&nothing, ": no file to read in this folder (known endings: .jsonl, .ndjson, .txt, .text)");
+    let ran = giaoban(["run".as_ref(), nothing.as_os_str()]);
+    let message = "no file to read in this folder (known endings: .";
+    assert!(ran.code == 3 && ran.err.starts_with(&format!("giaoban: {}: {message}", nothing.display())), "{}", ran.err);
 }
 
 #[test]
 fn other_formats_are_not_taken_for_text() {
     let folder = tempfile::tempdir().unwrap();
     for (name, content, message) in [
-        ("a.jsonl.gz", &b"\x1F\x8B\x08\0"[..], "compressed with gzip; unpack it first, or pipe it"),
-        ("a.pdf", b"%PDF-1.7\n", "a PDF document, which is not read"),
-        ("a.docx", b"PK\x03\x04", "a ZIP archive or office document, which are not read"),
+        ("a.pdf", &b"%PDF-1.7\n"[..], "a PDF document, which is not read"),
         ("a.html", b"\n <!DOCTYPE HTML><p>a", "HTML, which is not read"),
         ("a.json", b"[\n {\"text\": \"a\"}]", "a JSON list; one record a line is needed"),
         ("a.bin", b"a\0b", "binary data, not text"),

@@ -1,14 +1,16 @@
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use ignore::WalkBuilder;
-
-use crate::encoding::text_stream;
-use crate::fault::{io_message, size};
-use crate::format::{by_content, by_name, unreadable};
-use crate::{Access, Chunk, Chunks, FORMATS, Format, InputFault, Origin, Part, Record, Seekable, Split};
+use crate::fault::io_message;
+use crate::format::{is_wanted, known_endings};
+use crate::source::{Bytes, Opened, Place, Source};
+use crate::tape::{self, Tape};
+use crate::text::Text;
+use crate::walk::{Entry, Given, Walk};
+use crate::zipped::Zip;
+use crate::{Chunk, Chunks, Format, InputFault, Origin, Part, Sink, Split};
 
 /// How to read.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -55,29 +57,38 @@ impl Default for Options {
 
 /// Most files in one block, so that a folder of small files is shared out evenly.
 const FILES_IN_BLOCK: usize = 64;
-/// How much of a file is looked at to tell its format.
-const HEAD: u64 = 4096;
 
 /// Files, folders and streams, in the order given; files of a folder in the order of their names.
+///
+/// Compressed files and archives are opened on the way. A file inside an archive has a path like
+/// `news.zip!/2020/a.html`; its id is made of the names without known endings: `news/2020/a`. Nothing is ever written
+/// to a place that an archive names. Memory is bounded, whatever the files hold; archives in streams, and files
+/// in archives that have to be read at several places, are copied to a temporary file.
 pub struct Corpus {
-    paths: std::vec::IntoIter<PathBuf>,
+    given: Given,
     texts: std::vec::IntoIter<(Origin, Vec<u8>)>,
-    folder: Option<Folder>,
-    stream: Option<Stream>,
-    chunks: Option<(Arc<Origin>, Chunks)>,
+    /// What is open, the innermost last.
+    levels: Vec<Level>,
     options: Arc<Options>,
-    skipped_files: u64,
+    skipped: Arc<AtomicU64>,
+    /// Whether small files are left to be opened by those who decode.
+    defer: bool,
 }
 
-struct Folder {
-    root: PathBuf,
-    walk: ignore::Walk,
-    /// Whether any file was taken.
-    found: bool,
+/// Something that gives parts or more sources.
+pub(crate) enum Level {
+    Walk(Box<Walk>),
+    Stream(Stream),
+    Chunks(Arc<Origin>, Chunks),
+    Zip(Box<Zip>, Place, Found),
+    Tape(Tape, Place, Found),
 }
 
-/// A file that is being cut.
-struct Stream {
+/// Whether any file of a folder or an archive was taken.
+pub(crate) type Found = bool;
+
+/// A stream that is being cut.
+pub(crate) struct Stream {
     origin: Arc<Origin>,
     format: &'static dyn Format,
     encoding: Option<&'static str>,
@@ -92,19 +103,17 @@ enum Step {
     End,
 }
 
-#[derive(Debug)]
 enum Content {
     /// Bytes that were read.
     Bytes(&'static dyn Format, Part),
-    /// A file to be read by whoever decodes it.
-    File(&'static dyn Format, Arc<Origin>, PathBuf),
-    Fault(InputFault),
+    /// Something to be opened and read by whoever decodes it.
+    Source(Source, Arc<AtomicU64>),
     /// Records of a file that is read at many places.
     Chunk(Arc<Origin>, Box<dyn Chunk>),
+    Fault(InputFault),
 }
 
 /// A run of documents and faults in input order, to be decoded on any thread.
-#[derive(Debug)]
 pub struct Block {
     contents: Vec<Content>,
     options: Arc<Options>,
@@ -116,24 +125,46 @@ impl std::fmt::Debug for Corpus {
     }
 }
 
+impl std::fmt::Debug for Block {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Block").field("path", &self.path()).field("contents", &self.contents.len()).finish()
+    }
+}
+
 impl Corpus {
-    /// The corpus of `paths`; `-` is standard input. Nothing is opened yet.
+    /// The corpus of `paths`; `-` is standard input, and what is no file but has `*`, `?` or `[` in it is a pattern. Nothing is
+    /// opened yet.
     pub fn new(paths: Vec<PathBuf>, options: Options) -> Self {
-        let options = Arc::new(options);
-        let texts = Vec::new().into_iter();
-        Self { paths: paths.into_iter(), texts, folder: None, stream: None, chunks: None, options, skipped_files: 0 }
+        Self {
+            given: Given::new(paths),
+            texts: Vec::new().into_iter(),
+            levels: Vec::new(),
+            options: Arc::new(options),
+            skipped: Arc::default(),
+            defer: true,
+        }
     }
 
     /// A corpus of plain texts in memory, each with the name that its file would have.
     pub fn of_texts(texts: impl IntoIterator<Item = (String, String)>, options: Options) -> Self {
-        let texts = texts.into_iter().map(|(name, text)| (origin(Path::new(&name), None), text.into_bytes()));
-        let texts: Vec<_> = texts.collect();
+        let texts: Vec<_> = texts
+            .into_iter()
+            .map(|(name, text)| (Place::of(Path::new(&name), None).origin(), text.into_bytes()))
+            .collect();
         Self { texts: texts.into_iter(), ..Self::new(Vec::new(), options) }
     }
 
-    /// How many files of folders were passed over so far because their ending is not known.
+    /// Reads also the files and folders that the file `list` names (`-` for standard input), after the others: one a line, or each
+    /// ended by a NUL character as `find -print0` does.
+    #[must_use]
+    pub fn with_list(mut self, list: PathBuf) -> Self {
+        self.given.add_list(list);
+        self
+    }
+
+    /// How many files of folders and archives were passed over so far because they are of no known kind.
     pub fn skipped_files(&self) -> u64 {
-        self.skipped_files
+        self.skipped.load(Relaxed)
     }
 
     /// The next block; `None` at the end.
@@ -157,187 +188,188 @@ impl Corpus {
     }
 
     fn step(&mut self) -> Step {
-        if let Some(stream) = &mut self.stream {
-            return match stream.next(&self.options) {
-                Some((content, size)) => Step::Part(content, size),
-                None => {
-                    self.stream = None;
-                    Step::Again
-                }
-            };
-        }
-        if let Some((origin, chunks)) = &mut self.chunks {
-            return match chunks.next() {
-                Some(Ok(chunk)) => {
-                    let size = chunk.size();
-                    Step::Part(Content::Chunk(origin.clone(), chunk), size)
-                }
-                Some(Err(message)) => Step::Part(Content::Fault(InputFault::file(&origin.path, message)), 0),
-                None => {
-                    self.chunks = None;
-                    Step::Again
-                }
-            };
-        }
-        if let Some(folder) = &mut self.folder {
-            return match folder.walk.next() {
-                Some(found) => self.found(found),
-                None => {
-                    let folder = self.folder.take().expect("it is there");
-                    if folder.found {
-                        return Step::Again;
-                    }
-                    let known: Vec<String> =
-                        FORMATS.iter().flat_map(|f| f.extensions()).map(|e| format!(".{e}")).collect();
-                    fault(&folder.root, format!("no file to read in this folder (known endings: {})", known.join(", ")))
-                }
-            };
+        if let Some(level) = self.levels.pop() {
+            return self.step_level(level);
         }
         if let Some((origin, bytes)) = self.texts.next() {
             let size = bytes.len() as u64;
-            let part = Part { origin: Arc::new(origin), bytes, line: 1, record: 0, encoding: None };
-            return Step::Part(Content::Bytes(&crate::text::Text, part), size);
+            return Step::Part(Content::Bytes(&Text, Part::whole(origin, bytes)), size);
         }
-        let Some(path) = self.paths.next() else { return Step::End };
-        if path.as_os_str() == "-" {
-            let origin = Origin { path: "-".to_owned(), id: "stdin".to_owned() };
-            return self.open_stream(origin, None, Box::new(io::stdin()));
-        }
-        match std::fs::metadata(&path) {
-            Err(error) => fault(&path, io_message(&error)),
-            Ok(meta) if meta.is_dir() => {
-                let exclude: Vec<PathBuf> =
-                    self.options.exclude.iter().filter_map(|path| path.canonicalize().ok()).collect();
-                let mut walk = WalkBuilder::new(&path);
-                // Folders of data are often listed in a `.gitignore`, so those rules are not read.
-                walk.standard_filters(false).hidden(true).follow_links(true);
-                walk.add_custom_ignore_filename(".giaobanignore");
-                walk.sort_by_file_name(|a, b| a.cmp(b));
-                if !exclude.is_empty() {
-                    walk.filter_entry(move |entry| {
-                        entry.path().canonicalize().map_or(true, |path| !exclude.contains(&path))
-                    });
-                }
-                self.folder = Some(Folder { root: path, walk: walk.build(), found: false });
-                Step::Again
+        match self.given.next() {
+            None => Step::End,
+            Some(Err(fault)) => Step::Part(Content::Fault(fault), 0),
+            Some(Ok(path)) if path.as_os_str() == "-" => {
+                let place = Place::new("-".to_owned(), "stdin".to_owned());
+                self.open(Source { place, bytes: Bytes::Stream(Box::new(io::stdin())) })
             }
-            Ok(meta) => {
-                let origin = origin(&path, None);
-                self.open(path, origin, meta.is_file().then_some(meta.len()))
-            }
-        }
-    }
-
-    /// One thing found in the open folder.
-    fn found(&mut self, found: Result<ignore::DirEntry, ignore::Error>) -> Step {
-        let folder = self.folder.as_mut().expect("a folder is open");
-        let entry = match found {
-            Ok(entry) => entry,
-            Err(error) => {
-                let path = path_of(&error).unwrap_or(&folder.root).to_owned();
-                let message = match error.io_error() {
-                    Some(error) => io_message(error),
-                    None => error.to_string(),
-                };
-                return fault(&path, message);
-            }
-        };
-        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
-            return Step::Again;
-        }
-        if by_name(&entry.file_name().to_string_lossy()).is_none() {
-            self.skipped_files += 1;
-            return Step::Again;
-        }
-        folder.found = true;
-        let origin = origin(entry.path(), Some(&folder.root));
-        let length = entry.metadata().map_or(0, |meta| meta.len());
-        self.open(entry.into_path(), origin, Some(length))
-    }
-
-    /// `length` is known for ordinary files.
-    fn open(&mut self, path: PathBuf, origin: Origin, length: Option<u64>) -> Step {
-        let format = by_name(&origin.path);
-        if length == Some(0) {
-            return fault(&path, "empty file".to_owned());
-        }
-        // A whole file is read where it is decoded.
-        if let (Some(format), Some(length)) = (format, length)
-            && matches!(format.access(), Access::Whole)
-        {
-            if length > self.options.max_record as u64 {
-                let limit = size(self.options.max_record as u64);
-                return fault(&path, format!("longer than {limit}, the limit for one document"));
-            }
-            return Step::Part(Content::File(format, Arc::new(origin), path), length);
-        }
-        match File::open(&path) {
-            Err(error) => fault(&path, io_message(&error)),
-            Ok(file) => self.open_stream(origin, format, Box::new(file)),
-        }
-    }
-
-    fn open_stream(
-        &mut self,
-        origin: Origin,
-        format: Option<&'static dyn Format>,
-        mut input: Box<dyn Read + Send>,
-    ) -> Step {
-        let mut head = Vec::new();
-        if let Err(error) = (&mut input).take(HEAD).read_to_end(&mut head) {
-            return Step::Part(Content::Fault(InputFault::file(origin.path, io_message(&error))), 0);
-        }
-        if head.is_empty() {
-            return Step::Part(Content::Fault(InputFault::file(origin.path, "empty input")), 0);
-        }
-        strip_mark(&mut head);
-        if format.is_none()
-            && let Some(what) = unreadable(&head)
-        {
-            return Step::Part(Content::Fault(InputFault::file(origin.path, format!("this is {what}"))), 0);
-        }
-        let format = format.unwrap_or_else(|| by_content(&head));
-        let origin = Arc::new(origin);
-        let input: Box<dyn Read + Send> = Box::new(io::Cursor::new(head.clone()).chain(input));
-        let fault = |message: String| Step::Part(Content::Fault(InputFault::file(&origin.path, message)), 0);
-        let (text, split) = match format.access() {
-            Access::Stream { text, split } => (text, split()),
-            Access::Random(open) => {
-                let opened = Seekable::spool(input).map_err(|error| io_message(&error));
-                return match opened.and_then(|file| open(&file, &self.options)) {
-                    Ok(chunks) => {
-                        self.chunks = Some((origin, chunks));
+            Some(Ok(path)) => match std::fs::metadata(&path) {
+                Err(error) => match self.given.pattern(&path, &self.options) {
+                    Some(Ok(walk)) => {
+                        self.levels.push(Level::Walk(Box::new(walk)));
                         Step::Again
                     }
-                    Err(message) => fault(message),
-                };
-            }
-            Access::Whole => {
-                let limit = self.options.max_record as u64 + 1;
-                let mut bytes = Vec::new();
-                if let Err(error) = input.take(limit).read_to_end(&mut bytes) {
-                    return fault(io_message(&error));
+                    Some(Err(message)) => fault(&path.to_string_lossy(), message),
+                    None => fault(&path.to_string_lossy(), io_message(&error)),
+                },
+                Ok(meta) if meta.is_dir() => {
+                    self.levels.push(Level::Walk(Box::new(Walk::folder(path, &self.options))));
+                    Step::Again
                 }
-                let size = bytes.len() as u64;
-                return Step::Part(
-                    Content::Bytes(format, Part { origin, bytes, line: 1, record: 0, encoding: None }),
-                    size,
-                );
-            }
-        };
-        let (input, encoding) = match text.then(|| &head) {
-            None => (input, None),
-            Some(head) => match text_stream(head, input, &self.options) {
-                Ok((input, encoding)) => (input, Some(encoding)),
-                Err(message) => return fault(message),
+                Ok(meta) => {
+                    let place = Place::of(&path, None);
+                    self.open(Source { place, bytes: Bytes::File(path, meta.is_file().then_some(meta.len())) })
+                }
             },
-        };
-        self.stream = Some(Stream { origin, format, encoding, input, split, empty: true });
-        Step::Again
+        }
+    }
+
+    /// Goes on with `level`, which is put back as long as it has more to give.
+    fn step_level(&mut self, level: Level) -> Step {
+        match level {
+            Level::Stream(mut stream) => match stream.next(&self.options) {
+                Some((content, size)) => {
+                    self.levels.push(Level::Stream(stream));
+                    Step::Part(content, size)
+                }
+                None => Step::Again,
+            },
+            Level::Chunks(origin, mut chunks) => match chunks.next() {
+                Some(found) => {
+                    self.levels.push(Level::Chunks(origin.clone(), chunks));
+                    match found {
+                        Ok(chunk) => {
+                            let size = chunk.size();
+                            Step::Part(Content::Chunk(origin, chunk), size)
+                        }
+                        Err(message) => fault(&origin.path, message),
+                    }
+                }
+                None => Step::Again,
+            },
+            Level::Walk(mut walk) => match walk.next(&self.options) {
+                None if walk.found => Step::Again,
+                None => fault(&walk.path(), walk.nothing()),
+                Some(found) => {
+                    let step = match found {
+                        Entry::Fault(path, message) => fault(&path, message),
+                        Entry::Skipped => {
+                            self.skipped.fetch_add(1, Relaxed);
+                            Step::Again
+                        }
+                        Entry::File { path, place, length } => {
+                            // What is opened comes before the rest of the folder.
+                            self.levels.push(Level::Walk(walk));
+                            return self.open(Source { place, bytes: Bytes::File(path, Some(length)) });
+                        }
+                    };
+                    self.levels.push(Level::Walk(walk));
+                    step
+                }
+            },
+            Level::Zip(mut zip, place, found) => {
+                let (skipped, options) = (&self.skipped, &self.options);
+                let member = zip.next(|name| {
+                    let wanted = is_wanted(name, options);
+                    if wanted == Some(false) {
+                        skipped.fetch_add(1, Relaxed);
+                    }
+                    wanted == Some(true)
+                });
+                match member {
+                    None if found => Step::Again,
+                    None => fault(&place.path, nothing_in("this archive")),
+                    Some(member) => {
+                        let inner = |name: &str| place.member(name);
+                        let opened = match member {
+                            Ok(member) => {
+                                let mut place = inner(&member.name);
+                                place.budget = Some(member.budget());
+                                Ok(Source { place, bytes: Bytes::Member(member) })
+                            }
+                            Err(wrong) if wrong.name.is_empty() => Err((place.path.clone(), wrong.message)),
+                            Err(wrong) => Err((inner(&wrong.name).path, wrong.message)),
+                        };
+                        self.levels.push(Level::Zip(zip, place, true));
+                        match opened {
+                            Ok(source) => self.open(source),
+                            Err((path, message)) => fault(&path, message),
+                        }
+                    }
+                }
+            }
+            Level::Tape(mut tape, place, found) => match tape.next() {
+                Err(error) => fault(&place.path, io_message(&error)),
+                Ok(None) if found || tape.is_broken() => Step::Again,
+                Ok(None) => fault(&place.path, nothing_in("this archive")),
+                Ok(Some(member)) => match is_wanted(&member.name, &self.options) {
+                    Some(true) => {
+                        let inner = place.member(&member.name);
+                        self.levels.push(Level::Tape(tape, place, true));
+                        self.open_tape_member(inner, member)
+                    }
+                    wanted => {
+                        self.skipped.fetch_add(u64::from(wanted.is_some()), Relaxed);
+                        self.levels.push(Level::Tape(tape, place, found));
+                        Step::Again
+                    }
+                },
+            },
+        }
+    }
+
+    fn open_tape_member(&mut self, place: Place, mut member: tape::Member) -> Step {
+        if member.size == 0 {
+            return fault(&place.path, "empty file".to_owned());
+        }
+        if member.size > self.options.block_bytes as u64 {
+            return self.open(Source { place, bytes: Bytes::Stream(Box::new(member.content)) });
+        }
+        let mut bytes = Vec::with_capacity(member.size as usize);
+        match member.content.read_to_end(&mut bytes) {
+            Ok(_) => self.open(Source { place, bytes: Bytes::Memory(bytes) }),
+            Err(error) => fault(&place.path, io_message(&error)),
+        }
+    }
+
+    fn open(&mut self, source: Source) -> Step {
+        if let Some(length) = source.bytes.length() {
+            if length == 0 {
+                return fault(&source.place.path, "empty file".to_owned());
+            }
+            if self.defer && length <= self.options.block_bytes as u64 {
+                return Step::Part(Content::Source(source, self.skipped.clone()), length);
+            }
+        }
+        let path = source.place.path.clone();
+        match source.open(&self.options, self.defer) {
+            Err(message) => fault(&path, message),
+            Ok(Opened::Level(level)) => {
+                self.levels.push(level);
+                Step::Again
+            }
+            Ok(Opened::Later(source)) => {
+                let length = source.bytes.length().unwrap_or_default();
+                Step::Part(Content::Source(source, self.skipped.clone()), length)
+            }
+            Ok(Opened::Whole(format, part)) => {
+                let size = part.bytes.len() as u64;
+                Step::Part(Content::Bytes(format, part), size)
+            }
+        }
     }
 }
 
 impl Stream {
+    pub(crate) fn new(
+        place: &Place,
+        format: &'static dyn Format,
+        encoding: Option<&'static str>,
+        input: Box<dyn Read + Send>,
+        split: Box<dyn Split>,
+    ) -> Self {
+        Self { origin: Arc::new(place.origin()), format, encoding, input, split, empty: true }
+    }
+
     fn next(&mut self, options: &Options) -> Option<(Content, u64)> {
         match self.split.next(&mut self.input, options) {
             Ok(Some(cut)) => {
@@ -378,44 +410,39 @@ impl Block {
     pub fn path(&self) -> &str {
         match self.contents.first() {
             Some(Content::Bytes(_, part)) => &part.origin.path,
-            Some(Content::File(_, origin, _) | Content::Chunk(origin, _)) => &origin.path,
+            Some(Content::Source(source, _)) => &source.place.path,
+            Some(Content::Chunk(origin, _)) => &origin.path,
             Some(Content::Fault(fault)) => &fault.path,
             None => "",
         }
     }
 
     /// Gives the documents and faults of the block to `sink`, in input order. Returns the number of bytes read.
-    pub fn decode(self, sink: &mut dyn FnMut(Result<Record, InputFault>)) -> u64 {
+    pub fn decode(self, sink: Sink<'_>) -> u64 {
         let mut read = 0;
         for content in self.contents {
             match content {
                 Content::Fault(fault) => sink(Err(fault)),
-                Content::Chunk(origin, chunk) => {
-                    read += chunk.size();
-                    chunk.decode(&origin, &self.options, sink);
-                }
                 Content::Bytes(format, part) => {
                     read += part.bytes.len() as u64;
                     format.decode(&part, &self.options, sink);
                 }
-                Content::File(format, origin, path) => {
-                    // The file may have grown since it was listed.
-                    let limit = self.options.max_record as u64 + 1;
-                    let mut bytes = Vec::new();
-                    match File::open(&path).and_then(|file| {
-                        bytes.reserve_exact(file.metadata().map_or(0, |meta| meta.len().min(limit)) as usize);
-                        file.take(limit).read_to_end(&mut bytes)
-                    }) {
-                        Err(error) => sink(Err(InputFault::file(&origin.path, io_message(&error)))),
-                        Ok(size) => {
-                            read += size as u64;
-                            strip_mark(&mut bytes);
-                            format.decode(
-                                &Part { origin, bytes, line: 1, record: 0, encoding: None },
-                                &self.options,
-                                sink,
-                            );
+                Content::Chunk(origin, chunk) => {
+                    read += chunk.size();
+                    chunk.decode(&origin, &self.options, sink);
+                }
+                Content::Source(source, skipped) => {
+                    let mut corpus = Corpus::new(Vec::new(), Options::default());
+                    (corpus.options, corpus.skipped, corpus.defer) = (self.options.clone(), skipped, false);
+                    let mut block = match corpus.open(source) {
+                        Step::Part(content, _) => {
+                            Some(Block { contents: vec![content], options: self.options.clone() })
                         }
+                        _ => corpus.next_block(),
+                    };
+                    while let Some(next) = block {
+                        read += next.decode(sink);
+                        block = corpus.next_block();
                     }
                 }
             }
@@ -424,37 +451,12 @@ impl Block {
     }
 }
 
-fn fault(path: &Path, message: String) -> Step {
-    Step::Part(Content::Fault(InputFault::file(path.to_string_lossy(), message)), 0)
+fn fault(path: &str, message: String) -> Step {
+    Step::Part(Content::Fault(InputFault::file(path, message)), 0)
 }
 
-/// Removes the byte order mark of UTF-8.
-fn strip_mark(bytes: &mut Vec<u8>) {
-    if bytes.starts_with(b"\xEF\xBB\xBF") {
-        bytes.drain(..3);
-    }
-}
-
-fn origin(path: &Path, root: Option<&Path>) -> Origin {
-    let below = root.and_then(|root| path.strip_prefix(root).ok());
-    let name = match below {
-        Some(below) if !below.as_os_str().is_empty() => {
-            below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
-        }
-        _ => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
-    };
-    let id = match (by_name(&name), name.rsplit_once('.')) {
-        (Some(_), Some((stem, _))) if !stem.is_empty() => stem.to_owned(),
-        _ => name,
-    };
-    Origin { path: path.to_string_lossy().into_owned(), id }
-}
-
-fn path_of(error: &ignore::Error) -> Option<&Path> {
-    match error {
-        ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::Loop { child, .. } => Some(child),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
-        _ => None,
-    }
+/// The message for a folder or an archive, `place`, of which nothing was taken.
+pub(crate) fn nothing_in(place: &str) -> String {
+    let known: Vec<String> = known_endings().map(|ending| format!(".{ending}")).collect();
+    format!("no file to read in {place} (known endings: {})", known.join(", "))
 }

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::unpack::Damage;
+
 /// Something in the input that could not be read. The rest of the input is not touched by it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct InputFault {
@@ -30,6 +32,9 @@ impl fmt::Display for InputFault {
 
 /// What the operating system said, without its error number.
 pub(crate) fn io_message(error: &std::io::Error) -> String {
+    if let Some(damage) = error.get_ref().and_then(|inner| inner.downcast_ref::<Damage>()) {
+        return damage.to_string();
+    }
     match error.kind() {
         std::io::ErrorKind::NotFound => "no such file or folder".to_owned(),
         std::io::ErrorKind::PermissionDenied => "not readable: permission denied".to_owned(),

@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use giaoban_core::RawDocument;
 
+use crate::tape::Tape;
+use crate::text::Text;
+use crate::unpack::Compression;
 use crate::{InputFault, Options, Seekable};
 
 /// The formats, most specific first.
@@ -143,29 +146,109 @@ pub struct Part {
     pub encoding: Option<&'static str>,
 }
 
-/// The format for a file called `name`; `None` when its ending is not known.
-pub(crate) fn by_name(name: &str) -> Option<&'static dyn Format> {
-    let (_, extension) = name.rsplit_once('.')?;
-    FORMATS.iter().copied().find(|format| format.extensions().iter().any(|known| known.eq_ignore_ascii_case(extension)))
+impl Part {
+    /// A file that is decoded whole.
+    pub(crate) fn whole(origin: Origin, bytes: Vec<u8>) -> Self {
+        Self { origin: Arc::new(origin), bytes, line: 1, record: 0, encoding: None }
+    }
 }
 
-/// The format for a file that begins with `head`.
-pub(crate) fn by_content(head: &[u8]) -> &'static dyn Format {
-    FORMATS.iter().copied().find(|format| format.looks(head) > Looks::Unlike).unwrap_or(&crate::text::Text)
+/// What a file is, once nothing around it is compressed.
+pub(crate) enum Kind {
+    Format(&'static dyn Format),
+    Zip,
+    Tar,
+}
+
+/// The kind of the file called `name` that begins with `head`: what is certain from its first bytes, then the ending of its
+/// name, then what its first bytes look like. An error says what it is, when that is nothing that can be read.
+pub(crate) fn kind(head: &[u8], name: &str, options: &Options) -> Result<Kind, String> {
+    let zip = head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") || head.starts_with(b"PK\x07\x08");
+    // An archive of no files is nothing but zeros.
+    let tar = Tape::is(head) || (has_ending(name, "tar") && head.len() >= 512 && head.iter().all(|&byte| byte == 0));
+    if let Some(format) = options.format.and_then(by_its_name) {
+        return Ok(match format.looks(head) {
+            Looks::Unlike if zip => Kind::Zip,
+            Looks::Unlike if tar => Kind::Tar,
+            _ => Kind::Format(format),
+        });
+    }
+    let formats = || FORMATS.iter().copied();
+    if let Some(format) = formats().find(|format| format.looks(head) == Looks::Sure) {
+        return Ok(Kind::Format(format));
+    }
+    if tar {
+        return Ok(Kind::Tar);
+    }
+    if let Some(format) = by_name(name).find(|format| format.looks(head) > Looks::Unlike) {
+        return Ok(Kind::Format(format));
+    }
+    if zip {
+        return Ok(Kind::Zip);
+    }
+    if let Some(format) = by_name(name).next() {
+        return Ok(Kind::Format(format));
+    }
+    if let Some(what) = unreadable(head) {
+        return Err(format!("this is {what}"));
+    }
+    Ok(Kind::Format(formats().find(|format| format.looks(head) > Looks::Unlike).unwrap_or(&Text)))
+}
+
+/// The format of this [`Format::name`].
+pub(crate) fn by_its_name(name: &str) -> Option<&'static dyn Format> {
+    FORMATS.iter().copied().find(|format| format.name() == name)
+}
+
+/// The formats of a file called `name`, going by its ending.
+pub(crate) fn by_name(name: &str) -> impl Iterator<Item = &'static dyn Format> + use<'_> {
+    FORMATS.iter().copied().filter(move |format| format.extensions().iter().any(|ending| has_ending(name, ending)))
+}
+
+fn has_ending(name: &str, ending: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, found)| found.eq_ignore_ascii_case(ending))
+}
+
+/// Whether a file called `name` should be an archive.
+pub(crate) fn is_archive(name: &str) -> bool {
+    ARCHIVES.iter().any(|ending| has_ending(name, ending))
+}
+
+const ARCHIVES: [&str; 2] = ["zip", "tar"];
+
+/// The endings of all files that are taken when they are found in a folder or an archive.
+pub(crate) fn known_endings() -> impl Iterator<Item = &'static str> {
+    let mut seen = Vec::new();
+    let formats = FORMATS.iter().flat_map(|format| format.extensions()).copied();
+    formats.chain(ARCHIVES).chain(Compression::endings()).filter(move |ending| {
+        let new = !seen.contains(ending);
+        seen.push(ending);
+        new
+    })
+}
+
+/// Whether a file called `name` that is found in a folder or an archive is to be read; `None` when it is hidden.
+pub(crate) fn is_wanted(name: &str, options: &Options) -> Option<bool> {
+    let hidden = |part: &str| (part.starts_with('.') && !matches!(part, "." | "..")) || part == "__MACOSX";
+    if name.split('/').any(hidden) {
+        return None;
+    }
+    let inner = Compression::inner_name(name);
+    let last = name.rsplit('/').next().unwrap_or_default();
+    Some(match inner.as_deref() {
+        // `news.gz` tells nothing of what is inside, but is surely meant.
+        Some(inner) if !inner.rsplit('/').next().is_some_and(|last| last.contains('.')) => true,
+        inner => {
+            let inner = inner.unwrap_or(last);
+            options.format.is_some() || by_name(inner).next().is_some() || is_archive(inner)
+        }
+    })
 }
 
 /// What a file that begins with `head` is, when it is something that can't be read. Asked only of files without a
 /// known ending, so that they are not taken for plain text.
 pub(crate) fn unreadable(head: &[u8]) -> Option<&'static str> {
-    const BEGINNINGS: [(&[u8], &str); 8] = [
-        (b"\x1F\x8B", "compressed with gzip; unpack it first, or pipe it: `gzip -dc FILE | giaoban run -`"),
-        (
-            b"\x28\xB5\x2F\xFD",
-            "compressed with Zstandard; unpack it first, or pipe it: `zstd -dc FILE | giaoban run -`",
-        ),
-        (b"BZh", "compressed with bzip2; unpack it first, or pipe it: `bzip2 -dc FILE | giaoban run -`"),
-        (b"\xFD7zXZ", "compressed with xz; unpack it first, or pipe it: `xz -dc FILE | giaoban run -`"),
-        (b"PK\x03\x04", "a ZIP archive or office document, which are not read"),
+    const BEGINNINGS: [(&[u8], &str); 3] = [
         (b"%PDF", "a PDF document, which is not read"),
         (b"PAR1", "a Parquet file, which is not read"),
         (b"WARC/", "a WARC file, which is not read"),

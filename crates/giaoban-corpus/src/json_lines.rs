@@ -4,6 +4,7 @@ use memchr::{memchr, memchr_iter, memrchr};
 use serde_json::{Map, Value};
 
 use crate::fault::{size, utf8};
+use crate::feed::Feed;
 use crate::{Access, Cut, Format, InputFault, Looks, Options, Part, Record, Sink, Split, record};
 
 /// JSON lines: one record a line, empty lines are passed over.
@@ -24,7 +25,7 @@ impl Format for JsonLines {
     }
 
     fn access(&self) -> Access {
-        Access::Stream { text: true, split: || Box::new(Lines { line: 1, ..Lines::default() }) }
+        Access::Stream { text: true, split: || Box::<Lines>::default() }
     }
 
     fn decode(&self, part: &Part, options: &Options, sink: Sink<'_>) {
@@ -90,15 +91,18 @@ fn is_blank(line: &[u8]) -> bool {
 }
 
 /// Cuts after line feeds.
-#[derive(Default)]
 struct Lines {
-    /// Read and not handed out: the beginning of a line.
-    rest: Vec<u8>,
+    feed: Feed,
     /// Number of the next line, from 1.
     line: u64,
     /// Number of the next record, from 0.
     record: u64,
-    ended: bool,
+}
+
+impl Default for Lines {
+    fn default() -> Self {
+        Self { feed: Feed::default(), line: 1, record: 0 }
+    }
 }
 
 impl Lines {
@@ -110,33 +114,45 @@ impl Lines {
     }
 
     /// Reads past a line that is longer than a document may be. Its beginning is in `rest`.
-    fn skip(&mut self, input: &mut dyn Read, options: &Options) -> io::Result<Cut> {
+    fn skip(&mut self, input: &mut dyn Read, options: &Options) -> Cut {
         loop {
-            self.rest.clear();
-            self.fill(input, options.block_bytes)?;
-            if let Some(at) = memchr(b'\n', &self.rest) {
-                self.rest.drain(..=at);
+            self.feed.rest.clear();
+            self.feed.fill(input, options.block_bytes.max(1));
+            if let Some(at) = memchr(b'\n', &self.feed.rest) {
+                self.feed.rest.drain(..=at);
                 break;
             }
-            if self.ended {
-                self.rest.clear();
+            if self.feed.ended {
+                self.feed.rest.clear();
                 break;
             }
         }
         let cut = Cut { bytes: Vec::new(), line: self.line, record: self.record, skipped: Some(too_long(options)) };
         self.line += 1;
         self.record += 1;
-        Ok(cut)
+        cut
     }
 
-    /// Reads until `rest` holds `size` bytes or the input ends.
-    fn fill(&mut self, input: &mut dyn Read, size: usize) -> io::Result<()> {
-        let missing = size.saturating_sub(self.rest.len()) as u64;
-        if missing > 0 && !self.ended {
-            self.rest.reserve(missing as usize);
-            self.ended = input.take(missing).read_to_end(&mut self.rest)? < missing as usize;
+    fn next_lines(&mut self, input: &mut dyn Read, options: &Options) -> io::Result<Option<Cut>> {
+        let mut wanted = options.block_bytes.max(1);
+        let mut searched = 0;
+        loop {
+            self.feed.fill(input, wanted);
+            if let Some(last) = memrchr(b'\n', &self.feed.rest[searched..]) {
+                let bytes = self.feed.take(searched + last + 1);
+                return Ok(Some(self.cut(bytes)));
+            }
+            searched = self.feed.rest.len();
+            if searched > options.max_record {
+                return Ok(Some(self.skip(input, options)));
+            }
+            if self.feed.ended {
+                self.feed.check()?;
+                let bytes = std::mem::take(&mut self.feed.rest);
+                return Ok((!bytes.is_empty()).then(|| self.cut(bytes)));
+            }
+            wanted = wanted.saturating_mul(2);
         }
-        Ok(())
     }
 }
 
@@ -153,29 +169,6 @@ impl Split for Lines {
     }
 }
 
-impl Lines {
-    fn next_lines(&mut self, input: &mut dyn Read, options: &Options) -> io::Result<Option<Cut>> {
-        let mut wanted = options.block_bytes.max(1);
-        loop {
-            self.fill(input, wanted)?;
-            if let Some(last) = memrchr(b'\n', &self.rest) {
-                let mut bytes = std::mem::take(&mut self.rest);
-                self.rest = bytes[last + 1..].to_vec();
-                bytes.truncate(last + 1);
-                return Ok(Some(self.cut(bytes)));
-            }
-            if self.rest.len() > options.max_record {
-                return self.skip(input, options).map(Some);
-            }
-            if self.ended {
-                let bytes = std::mem::take(&mut self.rest);
-                return Ok((!bytes.is_empty()).then(|| self.cut(bytes)));
-            }
-            wanted = wanted.saturating_mul(2);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -185,7 +178,7 @@ mod tests {
 
     fn read(input: &[u8], options: &Options) -> Vec<String> {
         let origin = Arc::new(Origin { path: "a.jsonl".into(), id: "a".into() });
-        let mut split = Lines { line: 1, ..Lines::default() };
+        let mut split = Lines::default();
         let mut out = Vec::new();
         let mut input = input;
         while let Some(cut) = split.next(&mut input, options).unwrap() {

@@ -13,11 +13,17 @@
 mod corpus;
 mod encoding;
 mod fault;
+mod feed;
 mod format;
 mod json_lines;
 mod record;
 mod seekable;
+mod source;
+mod tape;
 mod text;
+mod unpack;
+mod walk;
+mod zipped;
 
 pub use corpus::{Block, Corpus, Fields, Options};
 pub use encoding::text_of;

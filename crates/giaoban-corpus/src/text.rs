@@ -16,8 +16,9 @@ impl Format for Text {
         &["txt", "text"]
     }
 
-    fn looks(&self, _head: &[u8]) -> Looks {
-        Looks::Like
+    fn looks(&self, head: &[u8]) -> Looks {
+        let wide = head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF");
+        Looks::like(wide || !head.contains(&0))
     }
 
     fn decode(&self, part: &Part, options: &Options, sink: Sink<'_>) {

@@ -1,7 +1,10 @@
 //! Lines and what they look like.
 
-use giaoban_core::text::{Match, Shape, Span, Token};
+use std::ops::Range;
 
+use giaoban_core::text::{Match, SentenceRange, Shape, Span, Token};
+
+use crate::marks::Marks;
 use crate::phrases::{Cue, Cues};
 
 /// How a block ends, brackets and quotation marks aside.
@@ -39,8 +42,8 @@ pub(crate) struct Block {
     pub(crate) numbers: usize,
     /// Words that begin with a capital.
     pub(crate) capitals: usize,
-    /// Words all in capitals, one-letter words included.
-    pub(crate) uppers: usize,
+    /// There are words, and all of them are in capitals, one-letter words included.
+    pub(crate) upper: bool,
     /// Sentences that begin in it.
     pub(crate) sentences: usize,
     /// How it ends.
@@ -64,11 +67,6 @@ pub(crate) struct Block {
 }
 
 impl Block {
-    /// All words are in capitals.
-    pub(crate) fn is_upper(&self) -> bool {
-        self.words > 0 && self.uppers == self.words
-    }
-
     /// Running text: a sentence of some length, or several.
     pub(crate) fn is_prose(&self) -> bool {
         match self.ending {
@@ -87,41 +85,72 @@ impl Block {
     }
 }
 
-/// Splits the tokens into blocks. `matches` are those of the structure's own phrases.
-pub(crate) fn blocks(text: &str, tokens: &[Token], matches: &[Match]) -> Vec<Block> {
-    let mut blocks = Vec::new();
+/// Splits the tokens into blocks: a block begins where a sentence and a line do. `matches` are those of the structure's own
+/// phrases; the tokens that later steps look at are noted in `marks`.
+pub(crate) fn blocks(
+    text: &str,
+    tokens: &[Token],
+    sentences: &[SentenceRange],
+    matches: &[Match],
+    marks: &mut Marks<'_>,
+) -> Vec<Block> {
+    let begins = |sentence: &SentenceRange| tokens[sentence.start as usize].is(Shape::LINE_START);
+    let mut blocks = Vec::with_capacity(sentences.iter().filter(|sentence| begins(sentence)).count() + 8);
     let mut next_match = 0;
-    let mut start = 0;
-    while start < tokens.len() {
-        let mut end = start + 1;
-        while end < tokens.len() && !(tokens[end].is(Shape::LINE_START) && tokens[end].is(Shape::SENTENCE_START)) {
-            end += 1;
-        }
+    let mut rest = sentences;
+    while let [first, after @ ..] = rest {
+        let count = 1 + after.iter().position(begins).unwrap_or(after.len());
+        let (start, end) = (first.start as usize, rest[count - 1].end as usize);
+        rest = &rest[count..];
         let first_match = next_match;
         while matches.get(next_match).is_some_and(|m| (m.start as usize) < end) {
             next_match += 1;
         }
         let span = whole_lines(text, &tokens[start], &tokens[end - 1]);
-        blocks.push(block(text, tokens, start, end, span, &matches[first_match..next_match]));
-        start = end;
+        let counts = Counts { sentences: count, ..marks.count(tokens, start..end) };
+        blocks.push(block(text, tokens, start..end, span, &matches[first_match..next_match], counts));
     }
     blocks
 }
 
-/// Looks at the tokens `start` to `end`. `matches` are those that begin in it, in order.
-pub(crate) fn block(text: &str, tokens: &[Token], start: usize, end: usize, span: Span, matches: &[Match]) -> Block {
+/// How many tokens of each sort a block has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Counts {
+    pub(crate) words: usize,
+    pub(crate) numbers: usize,
+    pub(crate) capitals: usize,
+    pub(crate) sentences: usize,
+}
+
+/// Looks at the tokens of `range`. `matches` are those that begin in it, in order.
+pub(crate) fn block(
+    text: &str,
+    tokens: &[Token],
+    range: Range<usize>,
+    span: Span,
+    matches: &[Match],
+    counts: Counts,
+) -> Block {
+    let Range { start, end } = range;
     let own = &tokens[start..end];
+    let Counts { words: all_words, numbers, capitals, sentences } = counts;
+    // The shape calls only words of two letters and more upper case; `Ô` and `Y` count here too.
+    let is_upper = |token: &Token| {
+        token.is(Shape::UPPER) || token.end() - token.start() <= 3 && token.text(text).chars().count() == 1
+    };
     let mut block = Block {
         start,
         end,
         span,
         blank_before: own[0].is(Shape::BLANK_BEFORE),
         whole: own[0].is(Shape::LINE_START),
-        words: 0,
-        numbers: 0,
-        capitals: 0,
-        uppers: 0,
-        sentences: 0,
+        words: all_words,
+        numbers,
+        capitals,
+        upper: all_words > 0
+            && capitals == all_words
+            && own.iter().all(|token| !token.is(Shape::LETTERS) || is_upper(token)),
+        sentences,
         ending: ending(own),
         first: Cues::default(),
         any: Cues::default(),
@@ -129,27 +158,9 @@ pub(crate) fn block(text: &str, tokens: &[Token], start: usize, end: usize, span
         furniture_words: 0,
         covered: Cues::default(),
         list_point: is_list_point(text, own),
-        first_word: end,
+        first_word: own.iter().position(|token| token.is(Shape::LETTERS)).map_or(end, |at| start + at),
         photo: None,
     };
-    for (i, token) in own.iter().enumerate() {
-        if token.is(Shape::LETTERS) {
-            block.words += 1;
-            block.first_word = block.first_word.min(start + i);
-            if token.is(Shape::CAPITAL) {
-                block.capitals += 1;
-                // The shape calls only words of two letters and more upper case; `Ô` and `Y` count here too.
-                if token.is(Shape::UPPER) || token.end() - token.start() <= 3 && token.text(text).chars().count() == 1 {
-                    block.uppers += 1;
-                }
-            }
-        } else if token.is(Shape::DIGITS) {
-            block.numbers += 1;
-        }
-        if token.is(Shape::SENTENCE_START) {
-            block.sentences += 1;
-        }
-    }
     // Furniture phrases may overlap; each word counts once.
     let mut counted = start;
     for m in matches {
@@ -159,7 +170,7 @@ pub(crate) fn block(text: &str, tokens: &[Token], start: usize, end: usize, span
         if from == block.first_word {
             block.first.add(cue);
             block.head_end = block.head_end.max(to);
-            if words(tokens, from, to) == block.words {
+            if block.words <= to - from && words(tokens, from, to) == block.words {
                 block.covered.add(cue);
             }
         }

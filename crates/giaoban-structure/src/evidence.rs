@@ -2,10 +2,11 @@
 
 use giaoban_core::ZoneKind;
 use giaoban_core::text::calendar::DayParts;
-use giaoban_core::text::{LexiconBuilder, Shape, Token, WordId, WordTable};
+use giaoban_core::text::{LexiconBuilder, SentenceRange, Shape, Token, WordId, WordTable};
 use jiff::civil::{Date, Weekday};
 
-use crate::layout::Layout;
+use crate::layout::{Layout, Page};
+use crate::marks::Marks;
 use crate::stamp::StampReader;
 
 /// A day that an event of the text took place on.
@@ -215,10 +216,31 @@ impl EvidenceReader {
         tokens.get(at).map_or(Role::Other, |t| self.roles.get(t.word))
     }
 
-    /// Walks over the text zones once.
-    pub(crate) fn read(&self, text: &str, tokens: &[Token], layout: &Layout, stamps: &StampReader) -> Evidence {
+    /// The words at which [`EvidenceReader::read`] has to look; it looks at numbers too.
+    pub(crate) fn telling(&self) -> impl Iterator<Item = WordId> {
+        let tells = |role: Role| {
+            matches!(
+                role,
+                Role::Day
+                    | Role::Month
+                    | Role::Year
+                    | Role::Quarter
+                    | Role::Future
+                    | Role::Review
+                    | Role::Plan
+                    | Role::Task
+                    | Role::Season
+                    | Role::Anniversary
+            )
+        };
+        self.roles.iter().filter(move |(_, role)| tells(*role)).map(|(word, _)| word)
+    }
+
+    /// Walks over the marks of the text zones once.
+    pub(crate) fn read(&self, page: Page<'_>, layout: &Layout, marks: &Marks<'_>, stamps: &StampReader) -> Evidence {
         let mut evidence = Evidence::default();
         let mut paragraphs = 0;
+        let (mut next_mark, mut next_sentence) = (0, 0);
         for (block, kind) in layout.blocks.iter().zip(&layout.kinds) {
             if !matches!(
                 kind,
@@ -240,7 +262,16 @@ impl EvidenceReader {
             let weight = if *kind == ZoneKind::Caption { 1 } else { weight };
             let own = layout.dateline.filter(|d| (block.start..block.end).contains(&d.end));
             let start = own.map_or(block.start, |dateline| dateline.end);
-            self.block(&mut evidence, text, &tokens[..block.end], start, Place { early, weight }, stamps);
+            let marks = marks.within(start..block.end, &mut next_mark);
+            if marks.is_empty() {
+                continue;
+            }
+            // Sentences of the block behind its first token.
+            while page.sentences.get(next_sentence).is_some_and(|sentence| sentence.start as usize <= start) {
+                next_sentence += 1;
+            }
+            let walk = Walk { marks, sentences: &page.sentences[next_sentence..], start };
+            self.block(&mut evidence, page.text, &page.tokens[..block.end], walk, Place { early, weight }, stamps);
         }
         evidence
     }
@@ -250,26 +281,39 @@ impl EvidenceReader {
         evidence: &mut Evidence,
         text: &str,
         tokens: &[Token],
-        start: usize,
+        walk: Walk<'_>,
         place: Place,
         stamps: &StampReader,
     ) {
-        let mut at = start;
+        let Walk { marks, sentences, start } = walk;
+        let mut sentences = sentences.iter().map(|sentence| sentence.start as usize).peekable();
         let mut view = View::None;
         // Event days of the sentence so far: dropped when the sentence turns out to speak of the future.
         let mut pending = evidence.events.len();
         let mut future = false;
         let mut anniversary = false;
         let mut sentence = start;
-        while at < tokens.len() {
-            let token = &tokens[at];
-            if token.is(Shape::SENTENCE_START) && at > start {
+        // Token after what was read last.
+        let mut done = start;
+        for &at in marks {
+            let at = at as usize;
+            if at < done {
+                continue;
+            }
+            // A sentence that begins inside what was read is none.
+            while sentences.next_if(|&next| next < done).is_some() {}
+            let mut begun = false;
+            while let Some(next) = sentences.next_if(|&next| next <= at) {
+                (sentence, begun) = (next, true);
+            }
+            if begun {
                 if future {
                     evidence.events.truncate(pending);
                 }
                 (view, future, anniversary) = (View::None, false, false);
-                (pending, sentence) = (evidence.events.len(), at);
+                pending = evidence.events.len();
             }
+            let token = &tokens[at];
             match self.roles.get(token.word) {
                 Role::Other if !token.is(Shape::DIGITS) => {}
                 Role::Future => future = true,
@@ -284,8 +328,7 @@ impl EvidenceReader {
                     if let Some(year) = self.last_year(text, tokens, at) {
                         evidence.years.add(year, View::None, place.weight);
                     } else if let Some(next) = self.day(evidence, text, tokens, at, (start, sentence), place, stamps) {
-                        at = next;
-                        continue;
+                        done = next;
                     }
                 }
                 Role::Review | Role::Plan | Role::Task if at > start => {
@@ -300,8 +343,7 @@ impl EvidenceReader {
                 Role::Year => {
                     if let Some(year) = self.year(text, tokens, at + 1) {
                         self.add_year(evidence, tokens, at, year, view, place);
-                        at += 2;
-                        continue;
+                        done = at + 2;
                     }
                 }
                 Role::Quarter => {
@@ -310,8 +352,7 @@ impl EvidenceReader {
                         if place.early && !matches!(evidence.period, Some(Period::Quarter(..))) {
                             evidence.period = Some(Period::Quarter(year, quarter));
                         }
-                        at = next;
-                        continue;
+                        done = next;
                     }
                 }
                 Role::Month => {
@@ -321,18 +362,15 @@ impl EvidenceReader {
                         {
                             evidence.period = Some(Period::Month(year, month));
                         }
-                        at = next;
-                        continue;
+                        done = next;
                     }
                 }
                 _ => {
                     if let Some(next) = self.day(evidence, text, tokens, at, (start, sentence), place, stamps) {
-                        at = next;
-                        continue;
+                        done = next;
                     }
                 }
             }
-            at += 1;
         }
         if future {
             evidence.events.truncate(pending);
@@ -504,6 +542,16 @@ impl EvidenceReader {
         token.is(Shape::UPPER) && before.is(Shape::SLASH.or(Shape::DASH))
             || token.is(Shape::DIGITS) && (self.roles.get(before.word) == Role::Number || before.is(Shape::SLASH))
     }
+}
+
+/// What of a block is walked over.
+#[derive(Clone, Copy)]
+struct Walk<'d> {
+    /// The marks from token `start` on.
+    marks: &'d [u32],
+    /// All sentences that begin behind token `start`, to the end of the text.
+    sentences: &'d [SentenceRange],
+    start: usize,
 }
 
 #[derive(Clone, Copy)]

@@ -6,9 +6,10 @@
 //! and captions in it. Every step is one walk over the blocks.
 
 use giaoban_core::ZoneKind;
-use giaoban_core::text::{Match, Shape, Span, Token};
+use giaoban_core::text::{Match, SentenceRange, Shape, Span, Token};
 
-use crate::block::{self, Block, Ending};
+use crate::block::{self, Block, Counts, Ending};
+use crate::marks::Marks;
 use crate::phrases::{Cue, Cues};
 use crate::stamp::{DateLine, Dateline, StampReader};
 
@@ -74,16 +75,22 @@ struct Reader<'d> {
     glued: &'d [&'static str],
 }
 
-/// Gives every block its kind. `title` is the headline that the record gives.
-pub(crate) fn layout(
-    text: &str,
-    tokens: &[Token],
-    matches: &[Match],
-    stamps: &StampReader,
-    glued: &[&'static str],
-    title: Option<&str>,
-) -> Layout {
-    let mut blocks = block::blocks(text, tokens, matches);
+/// What a layout is read from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Page<'d> {
+    pub(crate) text: &'d str,
+    pub(crate) tokens: &'d [Token],
+    pub(crate) sentences: &'d [SentenceRange],
+    /// Matches of the structure's own phrases.
+    pub(crate) matches: &'d [Match],
+    /// The headline that the record gives.
+    pub(crate) title: Option<&'d str>,
+}
+
+/// Gives every block its kind, and notes the tokens that later steps look at.
+pub(crate) fn layout(page: Page<'_>, stamps: &StampReader, glued: &[&'static str], marks: &mut Marks<'_>) -> Layout {
+    let Page { text, tokens, sentences, matches, title } = page;
+    let mut blocks = block::blocks(text, tokens, sentences, matches, marks);
     split_stamps(text, tokens, matches, stamps, &mut blocks);
     let mut reader =
         Reader { text, tokens, local: Vec::new(), kinds: vec![ZoneKind::Body; blocks.len()], blocks, glued };
@@ -107,7 +114,15 @@ fn split_stamps(text: &str, tokens: &[Token], matches: &[Match], stamps: &StampR
             let part = |from: usize, to: usize, span: Span| {
                 let first = matches.partition_point(|m| (m.start as usize) < from);
                 let last = matches.partition_point(|m| (m.start as usize) < to);
-                block::block(text, tokens, from, to, span, &matches[first..last])
+                let own = &tokens[from..to];
+                let count = |shape: Shape| own.iter().filter(|t| t.is(shape)).count();
+                let counts = Counts {
+                    words: count(Shape::LETTERS),
+                    numbers: count(Shape::DIGITS),
+                    capitals: count(Shape::CAPITAL),
+                    sentences: count(Shape::SENTENCE_START),
+                };
+                block::block(text, tokens, from..to, span, &matches[first..last], counts)
             };
             // The marks between both belong to the stamp only where they close a bracket.
             let left = Span::new(one.span.start(), tokens[split - 1].end());
@@ -355,10 +370,11 @@ impl Reader<'_> {
             };
         }
         let letter = self.letter();
-        let prose: Vec<usize> = (0..n).filter(|&at| self.is_prose(at)).collect();
+        let prose = (0..n).find(|&at| self.is_prose(at));
         let mut title = letter;
         let (mut first, mut last) = (n, n);
-        if let (Some(&begin), Some(&end)) = (prose.first(), prose.last()) {
+        if let Some(begin) = prose {
+            let end = (begin..n).rev().find(|&at| self.is_prose(at)).unwrap_or(begin);
             (first, last) = (begin, end);
             if title.is_none() {
                 title = self.title(begin, given);
@@ -445,8 +461,8 @@ impl Reader<'_> {
         // A headline in capitals may be set in several lines.
         while stop < end
             && self.is_open(stop)
-            && self.blocks[start].is_upper()
-            && self.blocks[stop].is_upper()
+            && self.blocks[start].upper
+            && self.blocks[stop].upper
             && !self.blocks[stop].blank_before
             && self.blocks[stop].is_headline()
         {
@@ -644,7 +660,7 @@ impl Reader<'_> {
                     ZoneKind::Body
                 }
             }
-            Ending::Colon | Ending::Stop if block.is_upper() && short && block.words >= 2 => ZoneKind::Heading,
+            Ending::Colon | Ending::Stop if block.upper && short && block.words >= 2 => ZoneKind::Heading,
             _ => ZoneKind::Body,
         }
     }
@@ -756,10 +772,10 @@ impl Reader<'_> {
             // `QUYẾT ĐỊNH`, then what it is about: several lines in capitals, or one sentence.
             (Some(kind), _) => {
                 let mut stop = kind + 1;
-                let in_capitals = stop < end && self.blocks[stop].is_upper();
+                let in_capitals = stop < end && self.blocks[stop].upper;
                 while stop < end
                     && open(stop)
-                    && self.blocks[stop].is_upper() == in_capitals
+                    && self.blocks[stop].upper == in_capitals
                     && !self.blocks[stop].first.has(Cue::LetterIssuer)
                     && (in_capitals || stop == kind + 1)
                 {
@@ -769,7 +785,7 @@ impl Reader<'_> {
             }
             (None, Some(subject)) => {
                 let mut stop = subject + 1;
-                while stop < end && open(stop) && !self.blocks[stop].blank_before && !self.blocks[stop].is_upper() {
+                while stop < end && open(stop) && !self.blocks[stop].blank_before && !self.blocks[stop].upper {
                     stop += 1;
                 }
                 (subject, stop)
@@ -812,7 +828,7 @@ impl Reader<'_> {
             let block = &self.blocks[at];
             if block.first.has(Cue::LetterCopies) {
                 (copies, signed) = (true, false);
-            } else if block.first.has(Cue::LetterSignature) && block.is_upper() || block.is_upper() && !block.list_point
+            } else if block.first.has(Cue::LetterSignature) && block.upper || block.upper && !block.list_point
             {
                 (copies, signed) = (false, true);
             }

@@ -23,6 +23,7 @@
 mod block;
 mod evidence;
 mod layout;
+mod marks;
 mod phrases;
 mod place;
 mod published;
@@ -34,7 +35,8 @@ use giaoban_core::text::{Lexicon, LexiconBuilder, Segmenter, TokenBuffer, tokeni
 use giaoban_core::{Document, RawDocument, Zone, ZoneKind};
 
 use crate::evidence::EvidenceReader;
-use crate::layout::Layout;
+use crate::layout::{Layout, Page};
+use crate::marks::{Marks, Telling};
 use crate::place::PlaceReader;
 use crate::stamp::StampReader;
 
@@ -45,6 +47,7 @@ pub struct Structurer {
     stamps: StampReader,
     evidence: EvidenceReader,
     places: PlaceReader,
+    telling: Telling,
     glued: Vec<&'static str>,
 }
 
@@ -52,13 +55,12 @@ impl Structurer {
     /// Contributes the phrases that mark zones and dates.
     pub fn new(lexicon: &mut LexiconBuilder) -> Self {
         phrases::contribute(lexicon);
-        Self {
-            segmenter: Segmenter::new(lexicon),
-            stamps: StampReader::new(lexicon),
-            evidence: EvidenceReader::new(lexicon),
-            places: PlaceReader::new(lexicon),
-            glued: phrases::glued(),
-        }
+        let segmenter = Segmenter::new(lexicon);
+        let stamps = StampReader::new(lexicon);
+        let evidence = EvidenceReader::new(lexicon);
+        let places = PlaceReader::new(lexicon);
+        let telling = Telling::new(evidence.telling().chain(places.telling()));
+        Self { segmenter, stamps, evidence, places, telling, glued: phrases::glued() }
     }
 
     /// The structured document.
@@ -67,9 +69,16 @@ impl Structurer {
         let sentences = self.segmenter.segment(&mut tokens);
         let matches = lexicon.scan(&tokens);
         let text = raw.text.as_str();
-        let own = matches.of(phrases::OWNER);
-        let mut layout = layout::layout(text, &tokens, own, &self.stamps, &self.glued, raw.metadata.title.as_deref());
-        let evidence = self.evidence.read(text, &tokens, &layout, &self.stamps);
+        let page = Page {
+            text,
+            tokens: &tokens,
+            sentences: &sentences,
+            matches: matches.of(phrases::OWNER),
+            title: raw.metadata.title.as_deref(),
+        };
+        let mut marks = Marks::new(&self.telling, tokens.len());
+        let mut layout = layout::layout(page, &self.stamps, &self.glued, &mut marks);
+        let evidence = self.evidence.read(page, &layout, &marks, &self.stamps);
         let clocks = published::clocks(&layout, &evidence);
         let url = raw.source.url.as_deref().and_then(url::published);
         let given = raw.metadata.published.as_deref().and_then(time::read);
@@ -80,7 +89,7 @@ impl Structurer {
             captured.get_or_insert_with(|| stamp.line.time.clone());
         }
         let day = published.time.as_ref().map(|time| time.first);
-        let place = self.places.place(text, &tokens, &matches, &layout, raw.source.url.as_deref(), day);
+        let place = self.places.place(page, &matches, &layout, &marks, raw.source.url.as_deref(), day);
         let title = title(&raw, &layout);
         let zones = zones(&layout);
         Document {

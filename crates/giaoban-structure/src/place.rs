@@ -11,7 +11,9 @@ use giaoban_core::{DocumentPlace, ZoneKind};
 use giaoban_gazetteer::{Era, Gazetteer, Kind, Level, OWNER, Unit, UnitId, class};
 use jiff::civil::{Date, date};
 
-use crate::layout::Layout;
+use crate::block::Block;
+use crate::layout::{Layout, Page};
+use crate::marks::Marks;
 use crate::phrases::Cue;
 
 /// Evidence is counted in quarters of a plain mention.
@@ -72,6 +74,36 @@ struct Tally {
     communes: u32,
 }
 
+/// The best of the units that have one name, by their numbers in the list of all.
+struct Namesakes {
+    units: [u32; NAMESAKES_AT_MOST],
+    count: usize,
+    rank: (bool, Level),
+}
+
+/// More units of one name tell nothing of the place.
+const NAMESAKES_AT_MOST: usize = 12;
+
+impl Namesakes {
+    /// Adds a unit unless there are units of a lower rank, and drops those of a higher one.
+    fn add(&mut self, unit: usize, rank: (bool, Level)) {
+        if self.count == 0 || rank < self.rank {
+            (self.count, self.rank) = (0, rank);
+        } else if rank > self.rank {
+            return;
+        }
+        if let Some(slot) = self.units.get_mut(self.count) {
+            *slot = unit as u32;
+        }
+        self.count += 1;
+    }
+
+    /// The units in order; `None` when there is none, or too many.
+    fn few(&self) -> Option<&[u32]> {
+        self.units.get(..self.count).filter(|units| !units.is_empty())
+    }
+}
+
 impl PlaceReader {
     pub(crate) fn new(lexicon: &mut LexiconBuilder) -> Self {
         let gazetteer = Gazetteer::shared();
@@ -116,6 +148,12 @@ impl PlaceReader {
         tokens.get(at).map_or(Role::Other, |t| self.roles.get(t.word))
     }
 
+    /// The words at which [`PlaceReader::count_levels`] has to look.
+    pub(crate) fn telling(&self) -> impl Iterator<Item = WordId> {
+        let tells = |role: Role| matches!(role, Role::Province | Role::District(_) | Role::Commune(_));
+        self.roles.iter().filter(move |(_, role)| tells(*role)).map(|(word, _)| word)
+    }
+
     /// The classifier that ends right before token `at` and where it begins.
     fn classifier_before(&self, tokens: &[Token], at: usize) -> Option<(Kind, usize)> {
         let mut last = at.checked_sub(1)?;
@@ -152,13 +190,14 @@ impl PlaceReader {
     /// The place of a document; `None` when the evidence is thin. `day` is the first one of the publication time.
     pub(crate) fn place(
         &self,
-        text: &str,
-        tokens: &[Token],
+        page: Page<'_>,
         matches: &Matches,
         layout: &Layout,
+        marks: &Marks<'_>,
         url: Option<&str>,
         day: Option<Date>,
     ) -> Option<DocumentPlace> {
+        let Page { text, tokens, .. } = page;
         let mut tally = Tally::default();
         let era = day.map(Era::of);
         // Without a date, the system that stood for most of the time.
@@ -182,7 +221,7 @@ impl PlaceReader {
             }
         }
         let named = matches.of(OWNER);
-        let mut next = 0;
+        let (mut next, mut next_mark) = (0, 0);
         let mut titled = false;
         for (block, &kind) in layout.blocks.iter().zip(&layout.kinds) {
             let masthead =
@@ -201,7 +240,8 @@ impl PlaceReader {
             let own = &tokens[..block.end];
             if matches!(kind, ZoneKind::Title | ZoneKind::Lead | ZoneKind::Body | ZoneKind::Heading | ZoneKind::Caption)
             {
-                self.count_levels(&mut tally, own, block.start);
+                let marks = marks.within(block.start..block.end, &mut next_mark);
+                self.count_levels(&mut tally, own, block, marks);
             }
             let mut last_end = 0;
             while let Some(first) = named.get(next).filter(|m| (m.start as usize) < block.end) {
@@ -272,24 +312,24 @@ impl PlaceReader {
             }
         }
         let gazetteer = self.gazetteer;
-        let fits = |id: &UnitId| {
-            let unit = gazetteer.unit(*id);
-            match classifier {
+        let named = gazetteer.named(giaoban_gazetteer::NameId(found.value));
+        // The highest units that the name fits, those that existed at the time before others.
+        let mut best = Namesakes { units: [0; NAMESAKES_AT_MOST], count: 0, rank: (false, Level::Country) };
+        for (number, &id) in named.iter().enumerate() {
+            let unit = gazetteer.unit(id);
+            let fits = match classifier {
                 Some((kind, _)) => unit.kind == kind || kind == Kind::Province && unit.level == Level::Province,
                 // Communes need a classifier: they share their names with persons and with each other.
                 None => matches!(unit.level, Level::Province | Level::District),
+            };
+            if fits {
+                best.add(number, (!is_in_force(unit, time), unit.level));
             }
-        };
-        let all: Vec<UnitId> =
-            gazetteer.named(giaoban_gazetteer::NameId(found.value)).iter().copied().filter(fits).collect();
-        let in_force: Vec<UnitId> = all.iter().copied().filter(|id| is_in_force(gazetteer.unit(*id), time)).collect();
-        let all = if in_force.is_empty() { all } else { in_force };
-        let highest = all.iter().map(|id| gazetteer.unit(*id).level).min()?;
-        let units: Vec<UnitId> = all.into_iter().filter(|id| gazetteer.unit(*id).level == highest).collect();
-        // Thirty communes of one name say nothing.
-        if units.is_empty() || units.len() > 12 {
-            return None;
         }
+        // Thirty communes of one name say nothing.
+        let units = best.few()?;
+        let first = named[units[0] as usize];
+        let highest = best.rank.1;
         let mut weight = weight;
         if classifier.is_some() || body {
             weight += weight / 2;
@@ -299,15 +339,15 @@ impl PlaceReader {
             weight += 3 * MENTION;
         }
         if weight < 3 * MENTION {
-            let count = tally.mentions.entry(units[0]).or_default();
+            let count = tally.mentions.entry(first).or_default();
             *count += 1;
             if *count > MENTIONS_AT_MOST {
                 return None;
             }
         }
         let share = (weight / units.len() as u32).max(1);
-        for unit in units {
-            self.add(tally, unit, share);
+        for &unit in units {
+            self.add(tally, named[unit as usize], share);
         }
         classifier.map(|_| highest)
     }
@@ -323,9 +363,11 @@ impl PlaceReader {
     }
 
     /// Counts `tỉnh`, `huyện` and `xã` that no name follows.
-    fn count_levels(&self, tally: &mut Tally, tokens: &[Token], start: usize) {
-        let upper_block = tokens[start..].iter().all(|t| !t.is(Shape::LETTERS) || t.is(Shape::CAPITAL));
-        for at in start..tokens.len() {
+    fn count_levels(&self, tally: &mut Tally, tokens: &[Token], block: &Block, marks: &[u32]) {
+        let start = block.start;
+        let upper_block = block.capitals == block.words;
+        for &at in marks {
+            let at = at as usize;
             let role = self.roles.get(tokens[at].word);
             let (counter, end) = match role {
                 Role::Province => (&mut tally.provinces, at + 1),
@@ -449,9 +491,9 @@ impl PlaceReader {
 
 /// True when the unit existed on a day, as far as the tables know.
 fn is_in_force(unit: &Unit, (day, era): &(String, Era)) -> bool {
-    let begun = unit.valid_from.is_empty() || unit.valid_from <= day.as_str();
-    let stands = unit.valid_to.is_empty() || day.as_str() <= unit.valid_to;
-    begun && stands && unit.era.is_none_or(|own| own == *era)
+    unit.era.is_none_or(|own| own == *era)
+        && (unit.valid_from.is_empty() || unit.valid_from <= day.as_str())
+        && (unit.valid_to.is_empty() || day.as_str() <= unit.valid_to)
 }
 
 /// The host of an address.

@@ -77,6 +77,8 @@ pub(crate) struct StampReader {
     ordinal: WordId,
     sunday: (WordId, WordId),
     openers: WordTable<bool>,
+    /// Words that stand in no date line.
+    strange: WordTable<bool>,
 }
 
 impl StampReader {
@@ -127,13 +129,21 @@ impl StampReader {
         {
             openers.set(lexicon.word(word), true);
         }
+        let days = DayReader::new(lexicon);
+        let ordinal = lexicon.word("thứ");
+        let mut strange = WordTable::new(true);
+        for word in lexicon.word_ids() {
+            let own = words.get(word) != Word::Other || weekdays.get(word) != 0 || word == ordinal || days.knows(word);
+            strange.set(word, !own);
+        }
         Self {
-            days: DayReader::new(lexicon),
+            days,
             words,
             weekdays,
-            ordinal: lexicon.word("thứ"),
+            ordinal,
             sunday: (lexicon.word("chủ"), lexicon.word("nhật")),
             openers,
+            strange,
         }
     }
 
@@ -157,6 +167,10 @@ impl StampReader {
             return None;
         }
         // More than six words that belong to no stamp make it text.
+        let strange = |token: &&Token| token.is(Shape::LETTERS) && self.strange.get(token.word);
+        if tokens[block.start..block.end].iter().filter(strange).nth(6).is_some() {
+            return None;
+        }
         let items = self.items(text, tokens, block.start, block.end, 6)?;
         let date = items.date?;
         let marked = items.clock.is_some()

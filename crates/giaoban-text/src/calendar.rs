@@ -169,6 +169,11 @@ impl DayReader {
         Some(parts)
     }
 
+    /// True for the words that days are written with: `ngày`, `tháng`, `năm`, and the names of the months.
+    pub fn knows(&self, word: WordId) -> bool {
+        word == self.day || word == self.month || word == self.year || self.months.get(word) != 0
+    }
+
     /// The number of the month after `tháng`, and the token after it: digits or words (`12`, `mười hai`, `chạp`).
     fn month_number(&self, text: &str, tokens: &[Token], at: usize) -> Option<(u8, usize)> {
         let token = tokens.get(at)?;

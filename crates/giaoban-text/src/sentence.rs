@@ -101,11 +101,13 @@ impl Segmenter {
     /// The sentences in order, every token in exactly one. First tokens get the flag
     /// [`Shape::SENTENCE_START`].
     pub fn segment(&self, tokens: &mut [Token]) -> Vec<SentenceRange> {
-        let wrapping = Wrapping::of(tokens);
+        let candidates = candidates(tokens);
+        let wrapping = Wrapping::of(tokens, &candidates);
         let mut sentences = Vec::with_capacity(tokens.len() / 20 + 1);
         let mut start = 0;
         let mut line = 0;
-        for i in 1..tokens.len() {
+        for &i in &candidates {
+            let i = i as usize;
             let begins = if tokens[i].is(Shape::LINE_START) {
                 let unfinished = self.unfinished.get(tokens[i - 1].word)
                     && !tokens[i].is(Shape::BLANK_BEFORE)
@@ -115,7 +117,7 @@ impl Segmenter {
                 line = i;
                 !goes_on
             } else {
-                tokens[i - 1].is(Shape::PUNCT) && self.begins_at(tokens, start, i)
+                self.begins_at(tokens, start, i)
             };
             if begins {
                 sentences.push(SentenceRange { start: start as u32, end: i as u32 });
@@ -251,11 +253,12 @@ impl Segmenter {
 impl Wrapping {
     /// Looks at all lines: where most lines that end without a mark go on with a small letter, the text is broken into
     /// lines of one width, as texts taken from print files and mails are.
-    fn of(tokens: &[Token]) -> Self {
+    fn of(tokens: &[Token], candidates: &[u32]) -> Self {
         let (mut small, mut all) = (0u64, 0u64);
         let mut length = 0u64;
         let mut line = 0;
-        for i in 1..tokens.len() {
+        for &i in candidates {
+            let i = i as usize;
             let token = &tokens[i];
             if !token.is(Shape::LINE_START) {
                 continue;
@@ -301,6 +304,19 @@ impl Wrapping {
             && last.end() - tokens[line].start() >= self.full
             && (is_open(last) || last.is(Shape::SEMICOLON) && small)
     }
+}
+
+/// The tokens at which a sentence may begin: those that begin a line, and those behind a mark that may close a sentence.
+fn candidates(tokens: &[Token]) -> Vec<u32> {
+    const MARKS: Shape =
+        Shape::PERIOD.or(Shape::ELLIPSIS).or(Shape::EXCLAMATION).or(Shape::QUOTE).or(Shape::CLOSE);
+    let mut candidates = Vec::with_capacity(tokens.len() / 8 + 8);
+    for (i, pair) in tokens.windows(2).enumerate() {
+        if pair[1].is(Shape::LINE_START) || pair[0].is(MARKS) {
+            candidates.push(i as u32 + 1);
+        }
+    }
+    candidates
 }
 
 /// A line that ends with this token is not closed: a word, number, bracket or quotation mark.

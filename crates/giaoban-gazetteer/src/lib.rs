@@ -16,6 +16,7 @@
 mod table;
 mod unit;
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use giaoban_text::{Case, LexiconBuilder, Owner};
@@ -271,11 +272,13 @@ impl Gazetteer {
             "hoinongdan",
             "dang",
         ];
-        for (at, label) in labels.iter().enumerate().rev() {
-            let label = label.replace('-', "");
+        const NO_NAMES: [&str; 8] = ["vn", "gov", "com", "org", "net", "edu", "info", "www"];
+        for (at, label) in labels.iter().enumerate().rev().filter(|(_, label)| !NO_NAMES.contains(label)) {
+            let label: Cow<'_, str> = if label.contains('-') { label.replace('-', "").into() } else { (*label).into() };
             let bare = BEFORE.iter().find_map(|word| label.strip_prefix(word)).unwrap_or(&label);
             let bare = bare.strip_suffix("tv").unwrap_or(bare);
-            let Some(province) = province_of(&label).or_else(|| province_of(bare)) else { continue };
+            let bare = || if bare.len() < label.len() { province_of(bare) } else { None };
+            let Some(province) = province_of(&label).or_else(bare) else { continue };
             // A district's site stands before its province's.
             let district = labels[..at].last().and_then(|label| {
                 let units = self.units.iter().enumerate();

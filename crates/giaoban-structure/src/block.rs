@@ -40,8 +40,8 @@ pub(crate) struct Block {
     pub(crate) words: usize,
     /// Number of tokens of digits.
     pub(crate) numbers: usize,
-    /// Words that begin with a capital.
-    pub(crate) capitals: usize,
+    /// All words begin with a capital.
+    pub(crate) capitals: bool,
     /// There are words, and all of them are in capitals, one-letter words included.
     pub(crate) upper: bool,
     /// Sentences that begin in it.
@@ -54,8 +54,10 @@ pub(crate) struct Block {
     pub(crate) any: Cues,
     /// Token after the longest phrase at its first word.
     pub(crate) head_end: usize,
-    /// Words inside phrases of furniture and counters.
+    /// Words inside phrases of furniture and counters; 0 for a block of more than [`FURNITURE_WORDS`].
     pub(crate) furniture_words: usize,
+    /// Its marks, by their numbers in [`Marks`].
+    pub(crate) marks: (u32, u32),
     /// One phrase of the kind covers all its words.
     pub(crate) covered: Cues,
     /// It begins with the number or mark of a list point.
@@ -85,6 +87,9 @@ impl Block {
     }
 }
 
+/// The longest line of furniture, in words.
+pub(crate) const FURNITURE_WORDS: usize = 30;
+
 /// Splits the tokens into blocks: a block begins where a sentence and a line do. `matches` are those of the structure's own
 /// phrases; the tokens that later steps look at are noted in `marks`.
 pub(crate) fn blocks(
@@ -107,7 +112,9 @@ pub(crate) fn blocks(
             next_match += 1;
         }
         let span = whole_lines(text, &tokens[start], &tokens[end - 1]);
-        let counts = Counts { sentences: count, ..marks.count(tokens, start..end) };
+        let first_mark = marks.len();
+        let (words, numbers) = marks.count(tokens, start..end);
+        let counts = Counts { words, numbers, sentences: count, marks: (first_mark, marks.len()) };
         blocks.push(block(text, tokens, start..end, span, &matches[first_match..next_match], counts));
     }
     blocks
@@ -118,8 +125,8 @@ pub(crate) fn blocks(
 pub(crate) struct Counts {
     pub(crate) words: usize,
     pub(crate) numbers: usize,
-    pub(crate) capitals: usize,
     pub(crate) sentences: usize,
+    pub(crate) marks: (u32, u32),
 }
 
 /// Looks at the tokens of `range`. `matches` are those that begin in it, in order.
@@ -133,7 +140,9 @@ pub(crate) fn block(
 ) -> Block {
     let Range { start, end } = range;
     let own = &tokens[start..end];
-    let Counts { words: all_words, numbers, capitals, sentences } = counts;
+    let Counts { words: all_words, numbers, sentences, marks } = counts;
+    let all = |fits: &dyn Fn(&Token) -> bool| own.iter().all(|token| !token.is(Shape::LETTERS) || fits(token));
+    let capitals = all(&|token| token.is(Shape::CAPITAL));
     // The shape calls only words of two letters and more upper case; `Ô` and `Y` count here too.
     let is_upper = |token: &Token| {
         token.is(Shape::UPPER) || token.end() - token.start() <= 3 && token.text(text).chars().count() == 1
@@ -147,46 +156,50 @@ pub(crate) fn block(
         words: all_words,
         numbers,
         capitals,
-        upper: all_words > 0
-            && capitals == all_words
-            && own.iter().all(|token| !token.is(Shape::LETTERS) || is_upper(token)),
+        upper: all_words > 0 && capitals && all(&is_upper),
         sentences,
         ending: ending(own),
         first: Cues::default(),
         any: Cues::default(),
         head_end: start,
         furniture_words: 0,
+        marks,
         covered: Cues::default(),
         list_point: is_list_point(text, own),
         first_word: own.iter().position(|token| token.is(Shape::LETTERS)).map_or(end, |at| start + at),
         photo: None,
     };
+    const FURNITURE: Cues = Cues::of(&[Cue::Furniture, Cue::RelatedHeader, Cue::Counter, Cue::CounterStart]);
+    const PHOTO: Cues = Cues::of(&[Cue::Photo]);
+    // Of a longer block, the words of furniture are not asked for.
+    let counts_furniture = all_words <= FURNITURE_WORDS;
     // Furniture phrases may overlap; each word counts once.
     let mut counted = start;
     for m in matches {
         let (from, to) = (m.start as usize, m.end as usize);
         let cue = Cue::of_class(m.class);
-        block.any.add(cue);
+        block.any.join(cue);
         if from == block.first_word {
-            block.first.add(cue);
+            block.first.join(cue);
             block.head_end = block.head_end.max(to);
             if block.words <= to - from && words(tokens, from, to) == block.words {
-                block.covered.add(cue);
+                block.covered.join(cue);
             }
+        }
+        if counts_furniture && to > counted && cue.meets(FURNITURE) {
+            block.furniture_words += words(tokens, from.max(counted), to);
+            counted = to;
+        }
+        if !cue.meets(PHOTO) {
+            continue;
         }
         // `Ảnh: Thu Hà`, `(ảnh tư liệu)`
         let bracketed = from > start && tokens[from - 1].is(Shape::OPEN) && to < end && tokens[to].is(Shape::CLOSE);
-        if cue == Cue::Photo
-            && (bracketed || to < end && tokens[to].is(Shape::COLON.or(Shape::DASH)))
+        if (bracketed || to < end && tokens[to].is(Shape::COLON.or(Shape::DASH)))
             && end - to <= 24
             && words(tokens, to, end) <= 9
         {
             block.photo = Some(to);
-        }
-        let furniture = matches!(cue, Cue::Furniture | Cue::RelatedHeader | Cue::Counter | Cue::CounterStart);
-        if furniture && to > counted {
-            block.furniture_words += words(tokens, from.max(counted), to);
-            counted = to;
         }
     }
     block

@@ -240,7 +240,7 @@ impl EvidenceReader {
     pub(crate) fn read(&self, page: Page<'_>, layout: &Layout, marks: &Marks<'_>, stamps: &StampReader) -> Evidence {
         let mut evidence = Evidence::default();
         let mut paragraphs = 0;
-        let (mut next_mark, mut next_sentence) = (0, 0);
+        let mut next_sentence = 0;
         for (block, kind) in layout.blocks.iter().zip(&layout.kinds) {
             if !matches!(
                 kind,
@@ -262,7 +262,7 @@ impl EvidenceReader {
             let weight = if *kind == ZoneKind::Caption { 1 } else { weight };
             let own = layout.dateline.filter(|d| (block.start..block.end).contains(&d.end));
             let start = own.map_or(block.start, |dateline| dateline.end);
-            let marks = marks.within(start..block.end, &mut next_mark);
+            let marks = marks.within(block.marks);
             if marks.is_empty() {
                 continue;
             }
@@ -547,7 +547,7 @@ impl EvidenceReader {
 /// What of a block is walked over.
 #[derive(Clone, Copy)]
 struct Walk<'d> {
-    /// The marks from token `start` on.
+    /// Its marks; those before token `start` do not count.
     marks: &'d [u32],
     /// All sentences that begin behind token `start`, to the end of the text.
     sentences: &'d [SentenceRange],

@@ -8,7 +8,7 @@
 use giaoban_core::ZoneKind;
 use giaoban_core::text::{Match, SentenceRange, Shape, Span, Token};
 
-use crate::block::{self, Block, Counts, Ending};
+use crate::block::{self, Block, Counts, Ending, FURNITURE_WORDS};
 use crate::marks::Marks;
 use crate::phrases::{Cue, Cues};
 use crate::stamp::{DateLine, Dateline, StampReader};
@@ -91,27 +91,40 @@ pub(crate) struct Page<'d> {
 pub(crate) fn layout(page: Page<'_>, stamps: &StampReader, glued: &[&'static str], marks: &mut Marks<'_>) -> Layout {
     let Page { text, tokens, sentences, matches, title } = page;
     let mut blocks = block::blocks(text, tokens, sentences, matches, marks);
-    split_stamps(text, tokens, matches, stamps, &mut blocks);
+    let mut dates = split_stamps(page, stamps, marks, &mut blocks).into_iter();
     let mut reader =
         Reader { text, tokens, local: Vec::new(), kinds: vec![ZoneKind::Body; blocks.len()], blocks, glued };
-    reader.local = reader.blocks.iter().map(|block| reader.local(block, stamps)).collect();
+    let local = |block: &Block| {
+        let date = dates.next().unwrap_or_else(|| stamps.line(text, tokens, block));
+        date.map_or_else(|| reader.local(block), Local::Date)
+    };
+    reader.local = reader.blocks.iter().map(local).collect();
     reader.read(stamps, title)
 }
 
-/// Parts a stamp from the headline or text on its line.
-fn split_stamps(text: &str, tokens: &[Token], matches: &[Match], stamps: &StampReader, blocks: &mut Vec<Block>) {
+/// Parts a stamp from the headline or text on its line. Returns the date lines that the first blocks are.
+fn split_stamps(
+    page: Page<'_>,
+    stamps: &StampReader,
+    marks: &Marks<'_>,
+    blocks: &mut Vec<Block>,
+) -> Vec<Option<DateLine>> {
+    let Page { text, tokens, matches, .. } = page;
+    let mut dates = Vec::new();
     let mut at = 0;
     while at < blocks.len().min(12) {
         let one = &blocks[at];
         let done = one.is_prose();
-        let split = if stamps.line(text, tokens, one).is_some() {
+        let date = stamps.line(text, tokens, one);
+        let split = if date.is_some() {
             None
         } else {
             let before = stamps.before_text(text, tokens, one);
             before.or_else(|| if done { None } else { stamps.after_text(text, tokens, one) }).map(|(split, _)| split)
         };
         if let Some(split) = split.filter(|&split| split > one.start && split < one.end) {
-            let part = |from: usize, to: usize, span: Span| {
+            let [left_marks, right_marks] = marks.split(one.marks, split);
+            let part = |from: usize, to: usize, span: Span, marks: (u32, u32)| {
                 let first = matches.partition_point(|m| (m.start as usize) < from);
                 let last = matches.partition_point(|m| (m.start as usize) < to);
                 let own = &tokens[from..to];
@@ -119,23 +132,27 @@ fn split_stamps(text: &str, tokens: &[Token], matches: &[Match], stamps: &StampR
                 let counts = Counts {
                     words: count(Shape::LETTERS),
                     numbers: count(Shape::DIGITS),
-                    capitals: count(Shape::CAPITAL),
                     sentences: count(Shape::SENTENCE_START),
+                    marks,
                 };
                 block::block(text, tokens, from..to, span, &matches[first..last], counts)
             };
             // The marks between both belong to the stamp only where they close a bracket.
             let left = Span::new(one.span.start(), tokens[split - 1].end());
             let right = Span::new(tokens[split].start(), one.span.end());
-            let parts = [part(one.start, split, left), part(split, one.end, right)];
+            let parts = [part(one.start, split, left, left_marks), part(split, one.end, right, right_marks)];
+            dates.extend(parts.each_ref().map(|part| stamps.line(text, tokens, part)));
             blocks.splice(at..=at, parts);
             at += 1;
+        } else {
+            dates.push(date);
         }
         at += 1;
         if done {
             break;
         }
     }
+    dates
 }
 
 impl Reader<'_> {
@@ -143,17 +160,14 @@ impl Reader<'_> {
         self.tokens[..block.end].get(at)
     }
 
-    /// What a block is by itself.
-    fn local(&self, block: &Block, stamps: &StampReader) -> Local {
+    /// What a block that is no date line is by itself.
+    fn local(&self, block: &Block) -> Local {
         use ZoneKind::*;
         let after_head = self.token(block.head_end, block);
         let colon = after_head.is_some_and(|t| t.is(Shape::COLON));
         let at_end = after_head.is_none();
         let rest = block.words.saturating_sub(self.words(block.start, block.head_end));
         let one_sentence = block.sentences <= 1 + usize::from(!block.whole);
-        if let Some(line) = stamps.line(self.text, self.tokens, block) {
-            return Local::Date(line);
-        }
         if block.words == 0 {
             return if block.numbers == 0 { Local::Open } else { self.numbers_only(block) };
         }
@@ -214,7 +228,10 @@ impl Reader<'_> {
     fn is_furniture(&self, block: &Block) -> bool {
         let own = &self.tokens[block.start..block.end];
         let after_head = self.token(block.head_end, block);
-        if block.words <= 30 && block.furniture_words * 5 >= block.words * 4 && block.ending != Ending::List {
+        if block.words <= FURNITURE_WORDS
+            && block.furniture_words * 5 >= block.words * 4
+            && block.ending != Ending::List
+        {
             return true;
         }
         if block.words <= 60 && self.tokens[block.start].text(self.text).starts_with('©') {
@@ -252,12 +269,11 @@ impl Reader<'_> {
         } else {
             (dot, extension)
         };
-        let lower = extension.text(self.text).to_ascii_lowercase();
         dot.is(Shape::PERIOD)
             && dot.is_glued()
             && extension.is_glued()
-            && EXTENSIONS.contains(&lower.as_str())
             && block.words <= 40
+            && EXTENSIONS.iter().any(|known| extension.text(self.text).eq_ignore_ascii_case(known))
     }
 
     /// A link to another story: `Bài trước: …`, `Bài trướcHội nghị …`, `>> …`.
@@ -327,7 +343,7 @@ impl Reader<'_> {
         }
         let own = &self.tokens[block.start..block.end];
         let only = |allowed: Shape| own.iter().all(|t| t.is(Shape::LETTERS.or(allowed)));
-        if block.capitals == block.words && block.words <= 5 && own.len() <= 10 {
+        if block.capitals && block.words <= 5 && own.len() <= 10 {
             return block.ending == Ending::Open || block.words <= 3 && own.last().is_some_and(|t| t.is(Shape::PERIOD));
         }
         // Two names or more, or a name and where the writer works.
@@ -337,12 +353,10 @@ impl Reader<'_> {
         });
         let starts = own.iter().take(2).all(|t| t.is(Shape::CAPITAL));
         let marks = Shape::PUNCT;
-        joined
-            && starts
-            && block.words <= 14
-            && block.ending == Ending::Open
-            && (block.capitals * 3 >= block.words * 2 || block.words <= 6 && block.capitals * 2 >= block.words)
-            && only(marks)
+        joined && starts && block.words <= 14 && block.ending == Ending::Open && only(marks) && {
+            let capitals = self.capitals(block.start, block.end);
+            capitals * 3 >= block.words * 2 || block.words <= 6 && capitals * 2 >= block.words
+        }
     }
 
     fn is_open(&self, at: usize) -> bool {
@@ -828,8 +842,7 @@ impl Reader<'_> {
             let block = &self.blocks[at];
             if block.first.has(Cue::LetterCopies) {
                 (copies, signed) = (true, false);
-            } else if block.first.has(Cue::LetterSignature) && block.upper || block.upper && !block.list_point
-            {
+            } else if block.first.has(Cue::LetterSignature) && block.upper || block.upper && !block.list_point {
                 (copies, signed) = (false, true);
             }
             if copies {

@@ -4,8 +4,6 @@ use std::ops::Range;
 
 use giaoban_core::text::{Shape, Token, WordId, WordTable};
 
-use crate::block::Counts;
-
 /// The words that may tell something: `ngày`, `năm`, `tổng kết` of the time, `tỉnh`, `xã` of the place.
 #[derive(Debug)]
 pub(crate) struct Telling {
@@ -36,33 +34,34 @@ impl<'t> Marks<'t> {
         Self { telling, tokens: Vec::with_capacity(tokens / 8 + 8) }
     }
 
-    /// Notes the marks in `range`, which lies behind all before, and counts its words, numbers and capitals.
-    pub(crate) fn count(&mut self, tokens: &[Token], range: Range<usize>) -> Counts {
-        let mut counts = Counts { words: 0, numbers: 0, capitals: 0, sentences: 0 };
-        for (at, token) in range.clone().zip(&tokens[range]) {
-            let word = token.is(Shape::LETTERS);
+    /// Notes the marks in `range`, which lies behind all before, and counts its words and numbers.
+    pub(crate) fn count(&mut self, tokens: &[Token], range: Range<usize>) -> (usize, usize) {
+        let (mut words, mut numbers) = (0, 0);
+        let telling = &self.telling.words;
+        for (at, token) in (range.start as u32..).zip(&tokens[range]) {
+            words += usize::from(token.is(Shape::LETTERS));
             let number = token.is(Shape::DIGITS);
-            counts.words += usize::from(word);
-            counts.numbers += usize::from(number);
-            counts.capitals += usize::from(word & token.is(Shape::CAPITAL));
-            if self.telling.words.get(token.word) | number {
-                self.tokens.push(at as u32);
+            if telling.get(token.word) | number {
+                self.tokens.push(at);
+                numbers += usize::from(number);
             }
         }
-        counts
+        (words, numbers)
     }
 
-    /// The marks from token `range.start` to before token `range.end`; `from` is a place among the marks at or before
-    /// the first of them, and is moved behind the last one.
-    pub(crate) fn within(&self, range: Range<usize>, from: &mut usize) -> &[u32] {
-        let skip = |at: &mut usize, limit: usize| {
-            while self.tokens.get(*at).is_some_and(|&mark| (mark as usize) < limit) {
-                *at += 1;
-            }
-        };
-        skip(from, range.start);
-        let first = *from;
-        skip(from, range.end);
-        &self.tokens[first..*from]
+    /// Number of marks so far.
+    pub(crate) fn len(&self) -> u32 {
+        self.tokens.len() as u32
+    }
+
+    /// The marks `first` to before `last`, as tokens.
+    pub(crate) fn within(&self, (first, last): (u32, u32)) -> &[u32] {
+        &self.tokens[first as usize..last as usize]
+    }
+
+    /// Parts a run of marks at token `at`.
+    pub(crate) fn split(&self, marks: (u32, u32), at: usize) -> [(u32, u32); 2] {
+        let middle = marks.0 + self.within(marks).partition_point(|&mark| (mark as usize) < at) as u32;
+        [(marks.0, middle), (middle, marks.1)]
     }
 }

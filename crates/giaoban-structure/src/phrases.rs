@@ -12,8 +12,25 @@ const TABLE: &str = include_str!("../data/line_phrases.tsv");
 pub(crate) struct Cues(u32);
 
 impl Cues {
-    pub(crate) fn add(&mut self, cue: Cue) {
-        self.0 |= 1 << cue as u16;
+    /// A set of several.
+    pub(crate) const fn of(cues: &[Cue]) -> Self {
+        let mut set = 0;
+        let mut i = 0;
+        while i < cues.len() {
+            set |= 1 << cues[i] as u16;
+            i += 1;
+        }
+        Self(set)
+    }
+
+    /// True when the two sets have a cue in common.
+    pub(crate) fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Adds all of another set.
+    pub(crate) fn join(&mut self, other: Self) {
+        self.0 |= other.0;
     }
 
     pub(crate) fn has(self, cue: Cue) -> bool {
@@ -31,6 +48,7 @@ macro_rules! cues {
         }
 
         impl Cue {
+            #[cfg(test)]
             const ALL: &[Cue] = &[$(Cue::$name),*];
 
             fn named(kind: &str, place: &str) -> Option<Cue> {
@@ -109,9 +127,9 @@ cues! {
 }
 
 impl Cue {
-    /// The cue with the class number of a match.
-    pub(crate) fn of_class(class: u16) -> Cue {
-        Cue::ALL[class as usize]
+    /// The cue with the class number of a match, as a set.
+    pub(crate) fn of_class(class: u16) -> Cues {
+        Cues(1u32.wrapping_shl(u32::from(class)))
     }
 }
 

@@ -15,6 +15,7 @@ use crate::block::Block;
 use crate::layout::{Layout, Page};
 use crate::marks::Marks;
 use crate::phrases::Cue;
+use crate::time;
 
 /// Evidence is counted in quarters of a plain mention.
 const MENTION: u32 = 4;
@@ -201,7 +202,7 @@ impl PlaceReader {
         let mut tally = Tally::default();
         let era = day.map(Era::of);
         // Without a date, the system that stood for most of the time.
-        let time = (day.unwrap_or(date(2024, 1, 1)).to_string(), era.unwrap_or(Era::Before));
+        let time = (time::iso(day.unwrap_or(date(2024, 1, 1))), era.unwrap_or(Era::Before));
         let known_era = time.1;
         let host = url.and_then(host).and_then(|host| self.gazetteer.place_of_host(host, known_era));
         if let Some(unit) = host {
@@ -221,7 +222,7 @@ impl PlaceReader {
             }
         }
         let named = matches.of(OWNER);
-        let (mut next, mut next_mark) = (0, 0);
+        let mut next = 0;
         let mut titled = false;
         for (block, &kind) in layout.blocks.iter().zip(&layout.kinds) {
             let masthead =
@@ -240,8 +241,7 @@ impl PlaceReader {
             let own = &tokens[..block.end];
             if matches!(kind, ZoneKind::Title | ZoneKind::Lead | ZoneKind::Body | ZoneKind::Heading | ZoneKind::Caption)
             {
-                let marks = marks.within(block.start..block.end, &mut next_mark);
-                self.count_levels(&mut tally, own, block, marks);
+                self.count_levels(&mut tally, own, block, marks.within(block.marks));
             }
             let mut last_end = 0;
             while let Some(first) = named.get(next).filter(|m| (m.start as usize) < block.end) {
@@ -365,7 +365,6 @@ impl PlaceReader {
     /// Counts `tỉnh`, `huyện` and `xã` that no name follows.
     fn count_levels(&self, tally: &mut Tally, tokens: &[Token], block: &Block, marks: &[u32]) {
         let start = block.start;
-        let upper_block = block.capitals == block.words;
         for &at in marks {
             let at = at as usize;
             let role = self.roles.get(tokens[at].word);
@@ -378,7 +377,7 @@ impl PlaceReader {
             let next = tokens.get(end);
             let before = at.checked_sub(1).filter(|&i| i >= start).map(|i| &tokens[i]);
             let named = next.is_some_and(|t| t.is(Shape::CAPITAL) && t.is(Shape::LETTERS) && t.word != self.committee);
-            if named && !upper_block {
+            if named && !block.capitals {
                 continue;
             }
             if matches!(role, Role::Commune(Kind::Commune))
@@ -446,21 +445,27 @@ impl PlaceReader {
                 + weight(self.gazetteer.district_of(unit)).unwrap_or(0)
         };
         let name_of = |unit: UnitId| self.gazetteer.unit(unit).name;
-        let mut names: BTreeMap<&str, u32> = BTreeMap::new();
-        for (unit, weight) in of_level() {
-            *names.entry(name_of(*unit)).or_default() += *weight;
-        }
-        let rank = |unit: UnitId, weight: u32| (names[name_of(unit)], weight, above(unit));
-        let mut ranked: Vec<_> = of_level().map(|(unit, weight)| (rank(*unit, *weight), *unit)).collect();
-        ranked.sort_unstable_by_key(|(rank, unit)| (std::cmp::Reverse(*rank), *unit));
-        let &(best_rank, best) = ranked.first()?;
-        if ranked.get(1).is_some_and(|(rank, _)| *rank == best_rank) {
-            return None;
-        }
-        let weight = best_rank.0;
-        let other = ranked.iter().find(|(_, unit)| name_of(*unit) != name_of(best));
-        let second = other.map_or(0, |(rank, _)| rank.0);
-        let total: u32 = of_level().map(|(_, weight)| *weight).sum();
+        let (best, weight, second, total) = if let (Some((&unit, &weight)), None) = {
+            let mut units = of_level();
+            (units.next(), units.next())
+        } {
+            (unit, weight, 0, weight)
+        } else {
+            let mut names: BTreeMap<&str, u32> = BTreeMap::new();
+            for (unit, weight) in of_level() {
+                *names.entry(name_of(*unit)).or_default() += *weight;
+            }
+            let rank = |unit: UnitId, weight: u32| (names[name_of(unit)], weight, above(unit));
+            let mut ranked: Vec<_> = of_level().map(|(unit, weight)| (rank(*unit, *weight), *unit)).collect();
+            ranked.sort_unstable_by_key(|(rank, unit)| (std::cmp::Reverse(*rank), *unit));
+            let &(best_rank, best) = ranked.first()?;
+            if ranked.get(1).is_some_and(|(rank, _)| *rank == best_rank) {
+                return None;
+            }
+            let other = ranked.iter().find(|(_, unit)| name_of(*unit) != name_of(best));
+            let total: u32 = of_level().map(|(_, weight)| *weight).sum();
+            (best, best_rank.0, other.map_or(0, |(rank, _)| rank.0), total)
+        };
         let enough = if bare {
             // A district that is not named itself is known by one of its communes, when there are no others.
             let least = if level == Level::District && second == 0 { MENTION / 2 } else { MENTION };

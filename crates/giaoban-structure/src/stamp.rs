@@ -137,13 +137,7 @@ impl StampReader {
             strange.set(word, !own);
         }
         Self {
-            days,
-            words,
-            weekdays,
-            ordinal,
-            sunday: (lexicon.word("chủ"), lexicon.word("nhật")),
-            openers,
-            strange,
+            days, words, weekdays, ordinal, sunday: (lexicon.word("chủ"), lexicon.word("nhật")), openers, strange
         }
     }
 
@@ -277,11 +271,14 @@ impl StampReader {
         while at < end {
             let token = &tokens[at];
             let before = at;
+            let number = token.is(Shape::DIGITS);
             if let Some((weekday, next)) = self.weekday(tokens, at) {
                 items.weekday.get_or_insert(weekday);
                 items.suffix_start.get_or_insert(at);
                 at = next;
-            } else if let Some((date, swapped, next)) = self.full_date(text, tokens, at) {
+            } else if (number || self.days.knows(token.word))
+                && let Some((date, swapped, next)) = self.full_date(text, tokens, at)
+            {
                 if items.date.is_none() {
                     items.date = Some(date);
                     items.swapped = swapped;
@@ -290,7 +287,7 @@ impl StampReader {
                 }
                 items.suffix_start.get_or_insert(at);
                 at = next;
-            } else if let Some((clock, next)) = self.clock(text, tokens, at) {
+            } else if number && let Some((clock, next)) = self.clock(text, tokens, at) {
                 if items.clock.is_none() {
                     items.clock = Some(clock);
                     items.clock_last = items.date.is_some() && tokens[at + 1].is(Shape::COLON);
@@ -306,7 +303,7 @@ impl StampReader {
                     items.core_end = items.core_end.map(|_| next);
                 }
                 at = next;
-            } else if token.is(Shape::DIGITS) {
+            } else if number {
                 items.numbers += 1;
                 at += 1;
             } else if token.is(Shape::PUNCT) || self.words.get(token.word) != Word::Other {

@@ -7,9 +7,37 @@ use jiff::tz::Offset;
 /// Vietnam is on UTC+7 all year.
 const VIETNAM: Offset = Offset::constant(7);
 
+/// Appends `2020-12-21`.
+fn push_date(value: &mut String, date: Date) {
+    let year = date.year();
+    if !(0..=9999).contains(&year) {
+        value.push_str(&date.to_string());
+        return;
+    }
+    push_two(value, (year / 100) as u8);
+    push_two(value, (year % 100) as u8);
+    value.push('-');
+    push_two(value, date.month() as u8);
+    value.push('-');
+    push_two(value, date.day() as u8);
+}
+
+/// Appends a number below 100 with two digits.
+fn push_two(value: &mut String, number: u8) {
+    value.push(char::from(b'0' + number / 10));
+    value.push(char::from(b'0' + number % 10));
+}
+
+/// `2020-12-21`
+pub(crate) fn iso(date: Date) -> String {
+    let mut value = String::with_capacity(10);
+    push_date(&mut value, date);
+    value
+}
+
 /// One day.
 pub(crate) fn day(date: Date) -> DocumentTime {
-    DocumentTime { value: date.to_string(), first: date, last: date }
+    DocumentTime { value: iso(date), first: date, last: date }
 }
 
 /// A time of day as printed: with or without seconds, with or without an offset from UTC.
@@ -24,15 +52,24 @@ pub(crate) struct Clock {
 /// wall showed in Vietnam.
 pub(crate) fn moment(date: Date, clock: Clock) -> DocumentTime {
     let Clock { time, seconds, offset } = clock;
-    let mut value = format!("{date}T{:02}:{:02}", time.hour(), time.minute());
+    let mut value = String::with_capacity(25);
+    push_date(&mut value, date);
+    value.push('T');
+    push_two(&mut value, time.hour() as u8);
+    value.push(':');
+    push_two(&mut value, time.minute() as u8);
     if seconds {
-        value.push_str(&format!(":{:02}", time.second()));
+        value.push(':');
+        push_two(&mut value, time.second() as u8);
     }
     let mut local = date;
     if let Some(offset) = offset {
         let total = offset.seconds();
         let (sign, minutes) = (if total < 0 { '-' } else { '+' }, total.unsigned_abs() / 60);
-        value.push_str(&format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60));
+        value.push(sign);
+        push_two(&mut value, (minutes / 60) as u8);
+        value.push(':');
+        push_two(&mut value, (minutes % 60) as u8);
         let there = DateTime::from_parts(date, time);
         if let Ok(instant) = offset.to_timestamp(there) {
             local = VIETNAM.to_datetime(instant).date();

@@ -147,6 +147,10 @@ impl DayReader {
         if !number.is(Shape::DIGITS) {
             return None;
         }
+        let next = tokens.get(at + 1)?;
+        if next.word != self.month && !next.is(Shape::SLASH.or(Shape::DASH).or(Shape::PERIOD)) {
+            return None;
+        }
         if let Some(parts) = year_first_day(text, tokens, at).or_else(|| numeric_day(text, tokens, at)) {
             return Some(parts);
         }

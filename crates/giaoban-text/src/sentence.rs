@@ -135,6 +135,13 @@ impl Segmenter {
     /// True when a sentence begins at token `i`, in the middle of a line. The current sentence began at `start`.
     fn begins_at(&self, tokens: &[Token], start: usize, i: usize) -> bool {
         let token = &tokens[i];
+        let small = |token: &Token| token.is(Shape::LETTERS) && !token.is(Shape::CAPITAL);
+        if small(token) {
+            return tokens[i - 1].is(Shape::EXCLAMATION) && !token.is_glued();
+        }
+        if token.is_glued() && !token.is(Shape::CAPITAL) {
+            return false;
+        }
         // Closing quotation marks and brackets belong to the sentence that they close.
         let mut mark = i - 1;
         while mark > start && i - mark <= 3 && tokens[mark].is(Shape::QUOTE.or(Shape::CLOSE)) && tokens[mark].is_glued()
@@ -145,14 +152,9 @@ impl Segmenter {
         if !stop.is(Shape::PERIOD.or(Shape::ELLIPSIS).or(Shape::EXCLAMATION)) {
             return false;
         }
-        let closed = mark != i - 1;
         let next = tokens.get(i + 1).filter(|next| !next.is(Shape::LINE_START));
         if token.is_glued() {
             return mark > start && self.begins_without_space(tokens, start, (mark, i), next);
-        }
-        let small = |token: &Token| token.is(Shape::LETTERS) && !token.is(Shape::CAPITAL);
-        if small(token) {
-            return stop.is(Shape::EXCLAMATION) && !closed;
         }
         if token.is(Shape::COMMA.or(Shape::SEMICOLON).or(Shape::CLOSE).or(Shape::COLON)) {
             return false;
@@ -308,13 +310,25 @@ impl Wrapping {
 
 /// The tokens at which a sentence may begin: those that begin a line, and those behind a mark that may close a sentence.
 fn candidates(tokens: &[Token]) -> Vec<u32> {
-    const MARKS: Shape =
-        Shape::PERIOD.or(Shape::ELLIPSIS).or(Shape::EXCLAMATION).or(Shape::QUOTE).or(Shape::CLOSE);
+    const MARKS: Shape = Shape::PERIOD.or(Shape::ELLIPSIS).or(Shape::EXCLAMATION).or(Shape::QUOTE).or(Shape::CLOSE);
     let mut candidates = Vec::with_capacity(tokens.len() / 8 + 8);
-    for (i, pair) in tokens.windows(2).enumerate() {
-        if pair[1].is(Shape::LINE_START) || pair[0].is(MARKS) {
-            candidates.push(i as u32 + 1);
+    // Most runs of four tokens hold none.
+    let any = |run: &[Token]| {
+        run.iter().fold(Shape::default(), |shapes, token| shapes.or(token.shape)).has(MARKS.or(Shape::LINE_START))
+    };
+    let mut behind_mark = false;
+    let mut at = 0u32;
+    for run in tokens.chunks(4) {
+        if behind_mark || any(run) {
+            for (i, token) in (at..).zip(run) {
+                // The first token begins the first sentence anyway.
+                if i > 0 && (token.is(Shape::LINE_START) || behind_mark) {
+                    candidates.push(i);
+                }
+                behind_mark = token.is(MARKS);
+            }
         }
+        at += 4;
     }
     candidates
 }

@@ -38,13 +38,18 @@ impl<'t> Marks<'t> {
     pub(crate) fn count(&mut self, tokens: &[Token], range: Range<usize>) -> (usize, usize) {
         let (mut words, mut numbers) = (0, 0);
         let telling = &self.telling.words;
-        for (at, token) in (range.start as u32..).zip(&tokens[range]) {
-            words += usize::from(token.is(Shape::LETTERS));
-            let number = token.is(Shape::DIGITS);
-            if telling.get(token.word) | number {
-                self.tokens.push(at);
-                numbers += usize::from(number);
+        for (at, token) in tokens[range.clone()].iter().enumerate() {
+            if token.is(Shape::LETTERS) {
+                words += 1;
+                if !telling.get(token.word) {
+                    continue;
+                }
+            } else if token.is(Shape::DIGITS) {
+                numbers += 1;
+            } else {
+                continue;
             }
+            self.tokens.push((range.start + at) as u32);
         }
         (words, numbers)
     }

@@ -312,24 +312,28 @@ impl Wrapping {
 fn candidates(tokens: &[Token]) -> Vec<u32> {
     const MARKS: Shape = Shape::PERIOD.or(Shape::ELLIPSIS).or(Shape::EXCLAMATION).or(Shape::QUOTE).or(Shape::CLOSE);
     let mut candidates = Vec::with_capacity(tokens.len() / 8 + 8);
-    // Most runs of four tokens hold none.
-    let any = |run: &[Token]| {
-        run.iter().fold(Shape::default(), |shapes, token| shapes.or(token.shape)).has(MARKS.or(Shape::LINE_START))
-    };
     let mut behind_mark = false;
-    let mut at = 0u32;
-    for run in tokens.chunks(4) {
-        if behind_mark || any(run) {
-            for (i, token) in (at..).zip(run) {
-                // The first token begins the first sentence anyway.
-                if i > 0 && (token.is(Shape::LINE_START) || behind_mark) {
-                    candidates.push(i);
-                }
-                behind_mark = token.is(MARKS);
+    let mut look = |from: usize, run: &[Token], candidates: &mut Vec<u32>| {
+        for (i, token) in (from as u32..).zip(run) {
+            // The first token begins the first sentence anyway.
+            if i > 0 && (token.is(Shape::LINE_START) || behind_mark) {
+                candidates.push(i);
             }
+            behind_mark = token.is(MARKS);
         }
-        at += 4;
+        behind_mark
+    };
+    // Most runs of four tokens hold none.
+    const LOOK: Shape = MARKS.or(Shape::LINE_START);
+    let (runs, rest) = tokens.as_chunks::<4>();
+    let mut carried = false;
+    for (number, run) in runs.iter().enumerate() {
+        let [a, b, c, d] = run;
+        if carried || a.shape.or(b.shape).or(c.shape).or(d.shape).has(LOOK) {
+            carried = look(number * 4, run, &mut candidates);
+        }
     }
+    look(tokens.len() - rest.len(), rest, &mut candidates);
     candidates
 }
 

@@ -213,6 +213,8 @@ pub(crate) struct Words {
     pub(crate) is: WordId,
     pub(crate) same: WordId,
     pub(crate) point: WordId,
+    pub(crate) into: WordId,
+    pub(crate) belonging: WordId,
 }
 
 /// What a word may begin or is, a bit each, so that one look-up tells that a token is of no interest.
@@ -248,6 +250,8 @@ pub(crate) struct Tables {
     pub(crate) countables: Phrases<()>,
     pub(crate) leads: Phrases<()>,
     pub(crate) bases: Phrases<()>,
+    /// Words that open the parts of a whole: `trong đó`.
+    pub(crate) parts: Phrases<()>,
     pub(crate) moods: Phrases<Mood>,
     pub(crate) sums: Phrases<Sum>,
     pub(crate) before_five: WordTable<bool>,
@@ -329,6 +333,7 @@ impl Tables {
             countables: Phrases::default(),
             leads: Phrases::default(),
             bases: Phrases::default(),
+            parts: Phrases::default(),
             moods: Phrases::default(),
             sums: Phrases::default(),
             before_five: WordTable::new(false),
@@ -433,6 +438,7 @@ impl Tables {
             "countable" => self.countables.add(forward, ()),
             "lead" => self.leads.add(forward, ()),
             "base" => self.bases.add(forward, ()),
+            "part" => self.parts.add(forward, ()),
             "target" => self.moods.add(forward, Mood::Target),
             "result" => self.moods.add(forward, Mood::Result),
             "plan" => self.moods.add(forward, Mood::Plan),
@@ -482,6 +488,8 @@ impl Words {
             spending: lexicon.word("chi"),
             part: lexicon.word("phần"),
             point: lexicon.word("điểm"),
+            into: lexicon.word("vào"),
+            belonging: lexicon.word("của"),
         }
     }
 }

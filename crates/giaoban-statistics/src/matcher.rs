@@ -330,12 +330,16 @@ impl Matcher {
     fn closing_noun(&self, tokens: &[Token], start: usize, end: usize) -> Option<Range<usize>> {
         let parts = |t: &Token| t.is(Shape::COMMA.or(Shape::SEMICOLON)) || t.word == self.tables.words.and;
         let whole = |at: usize| tokens.get(at).is_some_and(|t| t.is(Shape::DIGITS) && t.end() - t.start() <= 4);
-        let label = |t: &Token| t.is(Shape::LETTERS) && !self.tables.stops.get(t.word);
+        // `cách chức` begins with a word that else ends a phrase.
+        let label = |k: usize| {
+            let t = &tokens[k];
+            t.is(Shape::LETTERS) && (!self.tables.stops.get(t.word) || self.tables.verbs.at(tokens, k).is_some())
+        };
         // Members before this one.
         let mut members = 1;
         let mut at = start;
         while members < 3 {
-            let from = (at.saturating_sub(4)..at).rev().take_while(|&k| label(&tokens[k])).last();
+            let from = (at.saturating_sub(4)..at).rev().take_while(|&k| label(k)).last();
             let Some(from) = from.filter(|&from| from >= 2 && !tokens[from].is(Shape::SENTENCE_START)) else { break };
             if !parts(&tokens[from - 1]) || !whole(from - 2) {
                 break;
@@ -343,7 +347,7 @@ impl Matcher {
             members += 1;
             at = from - 2;
         }
-        let labelled = start > 0 && label(&tokens[start - 1]) && !tokens[start].is(Shape::SENTENCE_START);
+        let labelled = start > 0 && label(start - 1) && !tokens[start].is(Shape::SENTENCE_START);
         if !labelled {
             return None;
         }
@@ -352,7 +356,7 @@ impl Matcher {
             tokens.get(at).filter(|t| !t.is(Shape::SENTENCE_START) && parts(t))?;
             let from = at + 1;
             let reached = (from..tokens.len().min(from + 5))
-                .find(|&k| !label(&tokens[k]) || tokens[k].is(Shape::SENTENCE_START))
+                .find(|&k| !label(k) || tokens[k].is(Shape::SENTENCE_START))
                 .filter(|&k| k > from && whole(k) && !tokens[k].is(Shape::SENTENCE_START))?;
             if self.tables.labels.before(tokens, from, reached).is_some() {
                 return None;

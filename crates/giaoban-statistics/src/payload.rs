@@ -120,6 +120,9 @@ pub struct Figure {
     /// The figure before, whose item this one goes on with: `đạt 120, tăng 15 so với …`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub follows: Option<Ref<Figure>>,
+    /// The figure before that this one is a part of: `96 xã, trong đó 25 xã …`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<Ref<Figure>>,
     /// The period it is for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<Ref<TimeExpression>>,
@@ -158,7 +161,7 @@ impl Payload for Figure {
         if let Some(period) = self.period {
             visit(TimeExpression::ID_PREFIX, period.index());
         }
-        if let Some(figure) = self.follows {
+        for figure in [self.follows, self.part_of].into_iter().flatten() {
             visit(Self::ID_PREFIX, figure.index());
         }
         for target in [self.place, self.reporter].into_iter().flatten() {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use giaoban_core::text::{Shape, Span, Token};
+use giaoban_core::text::{Shape, Span, Token, WordId};
 use giaoban_core::{Annotation, Annotations, Document, Ref};
 use giaoban_date::{TimeExpression, TimexType};
 use giaoban_entity::{EntityMention, EntityType};
@@ -59,6 +59,34 @@ pub(crate) struct Relations<'a> {
     pub(crate) dates: &'a [Annotation<TimeExpression>],
     pub(crate) entities: &'a [Annotation<EntityMention>],
     here: Here,
+    chain: Chain,
+}
+
+/// What figures leave for later ones of their paragraph.
+#[derive(Default, Debug)]
+struct Chain {
+    /// Number of the paragraph, counted by the sentences that begin lines of text.
+    sentence: usize,
+    /// The period of the last figure that has one of its own.
+    period: Option<Ref<TimeExpression>>,
+    /// The last figures, which later ones may be parts of.
+    wholes: [Option<Whole>; WHOLES],
+    /// The figure that `trong đó` or `gồm` opened, its sentence, and the token after it.
+    opened: Option<(Whole, usize)>,
+}
+
+/// How many figures back `trong đó` may reach.
+const WHOLES: usize = 4;
+
+/// A figure that others may be parts of.
+#[derive(Clone, Copy, Debug)]
+struct Whole {
+    index: usize,
+    kind: FigureKind,
+    sentence: usize,
+    value: f64,
+    /// The first word of what is counted, or the base unit.
+    head: Option<WordId>,
 }
 
 /// Where a figure stands: its sentence, the dates and entities that begin in the sentence before it, and the last
@@ -81,6 +109,7 @@ impl<'a> Relations<'a> {
             dates: prior.of::<TimeExpression>(),
             entities: prior.of::<EntityMention>(),
             here: Here::default(),
+            chain: Chain::default(),
         }
     }
 
@@ -92,6 +121,16 @@ impl<'a> Relations<'a> {
             here.sentence += 1;
         }
         let first = sentences[here.sentence].start as usize;
+        // A new paragraph, unless it is an item of a list, which goes on with what the line before opened.
+        let chain = &mut self.chain;
+        for sentence in chain.sentence + 1..=here.sentence {
+            let begin = &tokens[sentences[sentence].start as usize];
+            if begin.is(Shape::LINE_START) && begin.is(Shape::LETTERS.or(Shape::DIGITS).or(Shape::QUOTE)) {
+                (chain.period, chain.opened) = (None, None);
+                chain.wholes = [None; WHOLES];
+            }
+        }
+        chain.sentence = here.sentence;
         if here.unread < first {
             (here.unread, here.mood) = (first, None);
         }
@@ -152,7 +191,11 @@ impl<'a> Relations<'a> {
                 break;
             }
             let adverb = tables.adverbs.before(tokens, floor, at);
-            if let Some((false, _)) = adverb {
+            // `ước thực hiện` is a verb for all that it ends like a compound noun.
+            if let Some((false, compound)) = adverb
+                && tables.qualifiers.before(tokens, floor, at).is_none_or(|(_, begin)| begin >= compound)
+                && tables.relations.before(tokens, floor, at).is_none_or(|(_, begin)| begin >= compound)
+            {
                 break;
             }
             // A colon after the indicator is its verb.
@@ -176,7 +219,11 @@ impl<'a> Relations<'a> {
                 }
                 continue;
             }
-            if left.relation.is_none()
+            // `đạt từ 8%`: the preposition leaves the verb its part.
+            let preposition = left.relation == Some(Relation::Weak)
+                && left.verb.len() == 1
+                && [words.from, words.to, words.until].contains(&tokens[left.verb.start].word);
+            if (left.relation.is_none() || preposition)
                 && let Some((relation, begin)) = tables.relations.before(tokens, floor, at)
             {
                 // `mức giảm bình quân 2,5%`: a noun, for all that it ends like a verb.
@@ -425,7 +472,7 @@ impl<'a> Relations<'a> {
             return plain.then_some(Indicator { range: begin..end, known: false, initial: true });
         }
         let begin = if known { begin } else { self.strip_leads(begin, end) };
-        let end = self.trim_end(begin, end);
+        let end = self.trim_end(begin, self.before_date(begin, end));
         if begin >= end {
             return None;
         }
@@ -435,6 +482,29 @@ impl<'a> Relations<'a> {
             && (known
                 || (!tables.stops.get(first.word) && tables.verbs.at(tokens, begin).is_none() && end - begin <= 14));
         plausible.then_some(Indicator { range: begin..end, known, initial })
+    }
+
+    /// `mực nước hồ | sáng cùng ngày ở …`: an indicator ends before a date that a preposition or verb follows.
+    fn before_date(&self, begin: usize, end: usize) -> usize {
+        let (tokens, tables) = (self.tokens(), self.tables());
+        let (Some(first), Some(last)) = (tokens.get(begin), end.checked_sub(1).map(|last| &tokens[last])) else {
+            return end;
+        };
+        let from = self.dates.partition_point(|d| d.span.start() <= first.start());
+        for date in self.dates[from..].iter().take(3).take_while(|d| d.span.end() < last.end()) {
+            let (at, after) = (self.document.token_at(date.span.start()), self.document.token_at(date.span.end()));
+            if at < begin + 2 || after >= end {
+                continue;
+            }
+            // What is compared with a date, or named by it, goes on: `kế hoạch năm 2023 của tỉnh`.
+            let words = &tables.words;
+            let own = [words.of, words.with, words.same].contains(&tokens[at - 1].word)
+                || [words.belonging, words.above].contains(&tokens[after].word);
+            if !own && tables.stops.get(tokens[after].word) {
+                return at;
+            }
+        }
+        end
     }
 
     /// True when the word at `at` ties an earlier indicator to something else: `đạt tỷ lệ cao như …`.
@@ -670,9 +740,14 @@ impl<'a> Relations<'a> {
         }
         // `5 vụ (17,8%)`, `96/121 xã (79,3%)`: the same fact again.
         let restates = previous.filter(|p| {
-            (candidate.start == p.end + 1
-                || (candidate.start == p.end + 2 && tokens[p.end + 1].text(&self.document.text) == "+"))
-                && tokens[p.end].is(Shape::OPEN)
+            let sign = tokens[candidate.start - 1].text(&self.document.text) == "+";
+            let open = (candidate.start - 1).saturating_sub(usize::from(sign));
+            // `412 đảng viên là nữ (48,8%)`
+            open >= p.end
+                && open - p.end <= 8
+                && tokens[open].is(Shape::OPEN)
+                && tokens[p.end..open].iter().all(|t| t.is(Shape::LETTERS))
+                && (open == p.end || matches!(p.kind, FigureKind::Count | FigureKind::Ratio))
                 && matches!(candidate.what, What::Unit(unit) if matches!(unit.kind, UnitKind::Percent | UnitKind::Points))
                 && tokens.get(candidate.after).is_some_and(|t| t.is(Shape::CLOSE.or(Shape::COMMA).or(Shape::SEMICOLON)))
         });
@@ -808,7 +883,8 @@ impl<'a> Relations<'a> {
                     .filter(|i| {
                         i.known
                             && !carried
-                            && change.is_none()
+                            // `số hộ nghèo giảm 1.200 hộ`
+                            && (change.is_none() || (i.initial && i.range.len() > 2))
                             && (i.initial || left.relation.is_some())
                             && tables.countables.at(tokens, i.range.start).is_some_and(|(_, end)| {
                                 // `tổng số 29 đồng chí` counts `đồng chí`, `dân số 1.250 người` the population.
@@ -843,7 +919,9 @@ impl<'a> Relations<'a> {
             _ => right
                 .clone()
                 .or_else(|| indicator.as_ref().map(|i| i.range.clone()))
-                .or_else(|| cash.then(|| left.verb.clone())),
+                .or_else(|| cash.then(|| left.verb.clone()))
+                .or_else(|| if kind == FigureKind::Money { self.amount_of(candidate.after) } else { None })
+                .or_else(|| if kind == FigureKind::Money { self.cash_item(floor, left.start) } else { None }),
         };
         let item_range = item_range.map(|range| if bare && !carried { self.without_sum(range) } else { range });
         let mut item = item_range.as_ref().filter(|range| range.start < range.end).map(|range| self.printed(range));
@@ -856,6 +934,8 @@ impl<'a> Relations<'a> {
             *item = format!("{item} so với {base}");
         }
         let (base_value, base_unit) = self.base(candidate, kind);
+        let period = self.period(candidate, previous, carried, compared.as_ref().map(|(range, _)| range));
+        let part_of = self.part_of(candidate, kind, change, previous, index);
         let span = self.document.span_of(candidate.start, candidate.end);
         let end_max = candidate.max.map(|max| scaled(max, candidate));
         let figure = Figure {
@@ -874,11 +954,11 @@ impl<'a> Relations<'a> {
             compared_to,
             aggregate: self.aggregate(floor, candidate.start, item_range.as_ref(), &left),
             status: self.status(candidate.start),
-            follows: (carried
-                && item_range.is_some()
-                && (change.is_some() || restates.is_some() || kind != FigureKind::Count))
+            follows: (restates.is_some()
+                || carried && item_range.is_some() && (change.is_some() || kind != FigureKind::Count))
                 .then(|| Ref::new(previous.map_or(0, |p| p.index))),
-            period: self.period(candidate),
+            period,
+            part_of,
             place: self.place(),
             reporter: self.reporter(),
         };
@@ -903,6 +983,71 @@ impl<'a> Relations<'a> {
             (rule, _) => rule,
         };
         Some((Annotation { span, rule, value: figure }, left_over))
+    }
+
+    /// The figure that this one is a part of: `96 xã …, trong đó 25 xã …, 5 xã …`, `99 đơn vị, gồm 84 xã và 15 phường`.
+    /// What is counted must be of a kind, and no more than the whole.
+    fn part_of(
+        &mut self,
+        candidate: &Candidate,
+        kind: FigureKind,
+        change: Option<Change>,
+        previous: Option<&Previous>,
+        index: usize,
+    ) -> Option<Ref<Figure>> {
+        let (tokens, tables) = (self.tokens(), self.tables());
+        let sentence = self.here.sentence;
+        let first = self.document.sentences[sentence].start as usize;
+        let value = if candidate.of.is_some() { candidate.value } else { scaled(candidate.value, candidate) };
+        let head = match candidate.what {
+            What::Noun => candidate.noun.as_ref().map(|noun| tokens[noun.start].word),
+            _ => None,
+        };
+        let whole = Whole { index, kind, sentence, value, head };
+        let from = previous.map_or(first, |p| p.end.max(first)).max(candidate.start.saturating_sub(REACH));
+        let opens = (from..candidate.start).rev().find(|&at| tables.parts.at(tokens, at).is_some());
+        if let Some(at) = opens {
+            // The last figure of the kind, in this sentence or, at the beginning of a sentence, in the one before.
+            let reach = sentence - usize::from(at <= first + 1 && sentence > 0);
+            let found = self.chain.wholes.iter().flatten().rev().find(|w| w.sentence >= reach && fits(&whole, w));
+            self.chain.opened = found.map(|found| (*found, sentence));
+        }
+        let opened = self.chain.opened.filter(|(_, at)| *at == sentence);
+        let part = opened
+            .filter(|(w, _)| change.is_none() && previous.is_none_or(|p| p.index >= w.index) && fits(&whole, w))
+            .map(|(w, _)| Ref::new(w.index));
+        if part.is_none() && change.is_none() {
+            self.chain.wholes.rotate_left(1);
+            self.chain.wholes[WHOLES - 1] = Some(whole);
+        }
+        part
+    }
+
+    /// `thu từ hoạt động xuất khẩu 325 tỷ đồng`: a clause that begins with `thu` or `chi` and has no other verb.
+    fn cash_item(&self, floor: usize, end: usize) -> Option<Range<usize>> {
+        let (tokens, words) = (self.tokens(), &self.tables().words);
+        let clause = (floor..end).rev().take(10).find(|&i| !tokens[i].is(Shape::LETTERS)).map_or(floor, |at| at + 1);
+        let begin = self.strip_leads(clause, end);
+        let cash = begin + 1 < end
+            && end - begin <= 9
+            && [words.income, words.spending].contains(&tokens[begin].word)
+            && tokens[begin..end].iter().all(|t| t.is(Shape::LETTERS));
+        cash.then_some(begin..end)
+    }
+
+    /// `1,5 tỷ USD vốn FDI`, `120.000 đồng/m2 đất vườn`: what an amount of money is of, right after it.
+    fn amount_of(&self, at: usize) -> Option<Range<usize>> {
+        let (tokens, tables) = (self.tokens(), self.tables());
+        let token =
+            tokens.get(at).filter(|t| t.is(Shape::LETTERS) && !t.is(Shape::SENTENCE_START.or(Shape::CAPITAL)))?;
+        let known = tables.indicators.at(tokens, at).is_some() || tables.nouns.at(tokens, at).is_some();
+        let plain = !tables.stops.get(token.word) || tables.indicators.at(tokens, at).is_some();
+        let head = tables.indicators.at(tokens, at).map_or(at, |(_, end)| end);
+        let phrase = |at| self.matcher.noun_phrase(tokens, at, true).map_or(head, |phrase| phrase.end);
+        let modified = tokens.get(head).is_some_and(|t| t.is(Shape::UPPER) && !t.is(Shape::SENTENCE_START));
+        let end = head.max(phrase(at)).max(phrase(head)).max(head + usize::from(modified && head > at));
+        // Two syllables at least, or a known word: `tiền mặt`, `vốn`.
+        (plain && end > at && (known || end > at + 1)).then_some(at..end)
     }
 
     /// True when only marks, connectors and adverbs stand between the last figure and the verb.
@@ -987,35 +1132,73 @@ impl<'a> Relations<'a> {
         }
     }
 
-    /// The date that the figure is for: the nearest one before it in its sentence, else the first after it in
-    /// its clause, else the one that opened the paragraph.
-    fn period(&self, candidate: &Candidate) -> Option<Ref<TimeExpression>> {
+    /// The date that the figure is for: one right after it, else the nearest one before it in its sentence, else the
+    /// first after it in its clause, else the present (`hiện`, `đến nay`) when the sentence says so, else the period of the figures
+    /// before it in the paragraph, or of the head of the paragraph.
+    fn period(
+        &mut self,
+        candidate: &Candidate,
+        previous: Option<&Previous>,
+        carried: bool,
+        compared: Option<&Range<usize>>,
+    ) -> Option<Ref<TimeExpression>> {
+        // The date beside the level before is that level's: `từ 38,6% năm 2016 xuống còn 17,6%`.
+        let taken = previous.filter(|_| carried).and_then(|p| self.date_beside(p.end));
+        let own = self.own_period(candidate, taken, compared);
+        if let Some((period, true)) = own {
+            self.chain.period = Some(period);
+        }
+        let inherited = self.chain.period.filter(|date| Some(date.index()) != taken);
+        own.map(|(period, _)| period).or(inherited).or_else(|| self.head_period())
+    }
+
+    /// A period, not a repetition, and not the date of a document.
+    fn suits(&self, date: &Annotation<TimeExpression>) -> bool {
+        date.value.from.is_some() && date.value.kind != TimexType::Set && !self.in_document(date.span)
+    }
+
+    /// A date that something else is compared with (`so với năm 2020`) is not the figure's.
+    fn is_base(&self, at: usize) -> bool {
+        let (tokens, words) = (self.tokens(), &self.tables().words);
+        tokens.get(at).is_some_and(|t| t.word == words.same)
+            || at >= 1 && tokens[at - 1].word == words.compared
+            || at >= 2 && tokens[at - 1].word == words.with && tokens[at - 2].word == words.compared
+    }
+
+    /// The period that begins right at token `end`, behind a preposition or not: `38,6% năm 2016`, `120 hộ trong năm 2022`.
+    fn date_beside(&self, end: usize) -> Option<usize> {
+        let (tokens, words) = (self.tokens(), &self.tables().words);
+        let first = tokens.get(end)?;
+        let skip = usize::from([words.of, words.into, words.belonging].contains(&first.word));
+        let start = tokens.get(end + skip).filter(|t| !t.is(Shape::SENTENCE_START))?.start();
+        let at = self.dates.partition_point(|d| d.span.start() < start);
+        let stands = |d: &&Annotation<TimeExpression>| d.span.start() == start && self.suits(d);
+        self.dates.get(at).filter(stands).filter(|_| !self.is_base(end + skip)).map(|_| at)
+    }
+
+    /// The period that the sentence gives, never the date `taken`; and whether it stands before the figure, where it holds for
+    /// later ones as well.
+    fn own_period(
+        &self,
+        candidate: &Candidate,
+        taken: Option<usize>,
+        compared: Option<&Range<usize>>,
+    ) -> Option<(Ref<TimeExpression>, bool)> {
         let tokens = self.tokens();
-        let sentence = self.here.sentence;
-        let here = self.document.sentences[sentence];
-        let suits = |d: &Annotation<TimeExpression>| d.value.from.is_some() && d.value.kind != TimexType::Set;
-        let first = tokens[here.start as usize].start();
+        let here = self.document.sentences[self.here.sentence];
         let Range { start: from, end: until } = self.here.dates;
-        let outside_documents = |d: &Annotation<TimeExpression>| !self.in_document(d.span);
-        // A date that something else was compared with (`so với năm 2020`) is not this figure's.
-        let base = |d: &Annotation<TimeExpression>| {
-            let at = self.document.token_at(d.span.start());
-            tokens.get(at).is_some_and(|t| t.word == self.tables().words.same)
-                || at >= 2
-                    && tokens[at - 1].word == self.tables().words.with
-                    && tokens[at - 2].word == self.tables().words.compared
-        };
-        let pick = |range: Range<usize>| {
-            self.dates[range.clone()]
-                .iter()
-                .zip(range)
-                .rev()
-                .take(8)
-                .find(|(d, _)| suits(d) && outside_documents(d) && !base(d))
-                .map(|(_, i)| Ref::new(i))
-        };
-        if let Some(found) = pick(from..until) {
-            return Some(found);
+        let begins = |d: &Annotation<TimeExpression>| self.document.token_at(d.span.start());
+        if let Some(at) = self.date_beside(candidate.after) {
+            return Some((Ref::new(at), false));
+        }
+        let nearest = self.dates[from..until]
+            .iter()
+            .zip(from..until)
+            .rev()
+            .take(8)
+            .find(|(d, i)| self.suits(d) && !self.is_base(begins(d)) && Some(*i) != taken);
+        if let Some((_, i)) = nearest {
+            return Some((Ref::new(i), true));
         }
         let mut clause_end = candidate.end;
         while clause_end < here.end as usize
@@ -1025,16 +1208,26 @@ impl<'a> Relations<'a> {
             clause_end += 1;
         }
         let clause_byte = tokens[clause_end - 1].end();
-        let after = self.dates.partition_point(|d| d.span.start() < clause_byte);
-        if let Some((_, i)) =
-            self.dates[until..after].iter().zip(until..).find(|(d, _)| suits(d) && outside_documents(d) && !base(d))
-        {
-            return Some(Ref::new(i));
+        let after = self.dates.partition_point(|d| d.span.start() < clause_byte).max(until);
+        let mut later = self.dates[until..after].iter().zip(until..after);
+        let basis = |at: usize| self.is_base(at) || compared.is_some_and(|range| range.contains(&at));
+        if let Some((_, i)) = later.find(|(d, _)| self.suits(d) && !basis(begins(d))) {
+            return Some((Ref::new(i), false));
         }
-        // The date at the head of the paragraph.
+        let now = |(d, _): &(&Annotation<TimeExpression>, usize)| d.value.value == "PRESENT_REF";
+        self.dates[from..until].iter().zip(from..until).rev().take(8).find(now).map(|(_, i)| (Ref::new(i), true))
+    }
+
+    /// The date at the head of the paragraph.
+    fn head_period(&self) -> Option<Ref<TimeExpression>> {
+        let tokens = self.tokens();
+        let sentence = self.here.sentence;
+        let start = |sentence: usize| &tokens[self.document.sentences[sentence].start as usize];
         let mut paragraph = sentence;
         for _ in 0..12 {
-            if paragraph == 0 || tokens[self.document.sentences[paragraph].start as usize].is(Shape::LINE_START) {
+            // The items of a list belong to the line that announces them.
+            let item = start(paragraph).is(Shape::PUNCT) && !start(paragraph).is(Shape::QUOTE);
+            if paragraph == 0 || (start(paragraph).is(Shape::LINE_START) && !item) {
                 break;
             }
             paragraph -= 1;
@@ -1042,11 +1235,11 @@ impl<'a> Relations<'a> {
         if paragraph == sentence {
             return None;
         }
-        let head = tokens[self.document.sentences[paragraph].start as usize].start();
+        let head = start(paragraph).start();
         let at = self.dates.partition_point(|d| d.span.start() < head);
         self.dates
             .get(at)
-            .filter(|d| d.span.start() < first && d.span.start() <= head + 24 && suits(d) && outside_documents(d))
+            .filter(|d| d.span.start() < start(sentence).start() && d.span.start() <= head + 24 && self.suits(d))
             .map(|_| Ref::new(at))
     }
 
@@ -1090,6 +1283,17 @@ impl<'a> Relations<'a> {
             })
             .map(|(i, _)| Ref::new(self.here.entities.start + i))
     }
+}
+
+/// True when the first figure may be a part of the second.
+fn fits(part: &Whole, whole: &Whole) -> bool {
+    let same = match (part.kind, whole.kind) {
+        (FigureKind::Count, FigureKind::Count | FigureKind::Ratio) => part.head.is_some() && whole.head.is_some(),
+        (FigureKind::Percent, FigureKind::Count | FigureKind::Money | FigureKind::Measure) => return true,
+        (FigureKind::Money, FigureKind::Money) | (FigureKind::Measure, FigureKind::Measure) => true,
+        _ => false,
+    };
+    same && part.value <= whole.value
 }
 
 /// Moves `range` on to the annotations that begin from byte `first` to before byte `start`.

@@ -300,3 +300,115 @@ fn passages() {
         insta::assert_snapshot!(*name, bench.render::<StatisticsAnalyzer>(text, DCT));
     }
 }
+
+/// The syllables that two items share, as a part of both (Dice): 1 for the same items and when both are absent.
+fn overlap(a: &str, b: &str) -> f64 {
+    let syllables = |item: &str| -> Vec<String> {
+        item.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|s| !s.is_empty()).map(str::to_owned).collect()
+    };
+    let (a, mut b) = (syllables(a), syllables(b));
+    let sum = a.len() + b.len();
+    let mut shared = 0;
+    for syllable in a {
+        if let Some(at) = b.iter().position(|other| *other == syllable) {
+            b.swap_remove(at);
+            shared += 1;
+        }
+    }
+    if sum == 0 { 1.0 } else { 2.0 * f64::from(shared) / sum as f64 }
+}
+
+/// What was found of the passages that were annotated by hand.
+#[derive(Default, Debug)]
+struct Score {
+    wanted: usize,
+    given: usize,
+    /// Right span.
+    strict: usize,
+    /// Some common span, and right value, range and denominator.
+    value: usize,
+    /// The same, and right kind and unit.
+    unit: usize,
+    /// Sum of overlaps over figures found.
+    item: f64,
+    /// Right period of figures found.
+    period: usize,
+}
+
+/// `tests/annotated.txt` is annotated by meaning, not by what comes out; its scores may not fall.
+#[test]
+fn annotated_passages() {
+    let bench = bench();
+    let mut passages: Vec<(&str, Vec<Vec<&str>>)> = Vec::new();
+    for line in include_str!("tests/annotated.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        match line.strip_prefix("    ") {
+            Some(figure) => {
+                let cells = figure.split(" | ").collect();
+                passages.last_mut().expect("a passage comes before its figures").1.push(cells);
+            }
+            None => passages.push((line, Vec::new())),
+        }
+    }
+    let mut score = Score::default();
+    let mut differences = String::new();
+    for (text, wanted) in &passages {
+        let analyzed = bench.analyze(text, DCT);
+        let found = analyzed.annotations.of::<Figure>();
+        score.wanted += wanted.len();
+        score.given += found.len();
+        // The figures of a passage come in order, so the same surface is looked for from the last one on.
+        let mut from = 0;
+        let mut used = vec![false; found.len()];
+        for cells in wanted {
+            let at = from + text[from..].find(cells[0]).unwrap_or_else(|| panic!("{} in {text}", cells[0]));
+            from = at + cells[0].len();
+            let span = giaoban_core::text::Span::new(at as u32, from as u32);
+            let index = found.iter().enumerate().position(|(i, a)| !used[i] && a.span.overlaps(span));
+            let Some(index) = index else {
+                differences += &format!("missing: {cells:?}\n");
+                continue;
+            };
+            used[index] = true;
+            let (kind, number) = cells[1].split_once(' ').expect("kind and value");
+            let value = &found[index].value;
+            let mut printed = format!("{}", value.value);
+            if let Some(max) = value.max {
+                printed += &format!("..{max}");
+            }
+            if let Some(of) = value.of {
+                printed += &format!("/{of}");
+            }
+            let period = value.period.map(|date| analyzed.annotations.at(date).value.value.clone());
+            let item = if cells[3] == "-" { "" } else { cells[3] };
+            let shared = overlap(item, value.item.as_deref().unwrap_or_default());
+            let right = printed == number;
+            let unit = value.unit.as_deref().unwrap_or("-") == cells[2] && giaoban_core::Payload::kind(value) == kind;
+            let when = period.as_deref().unwrap_or("-") == cells[4];
+            score.strict += usize::from(found[index].span == span);
+            score.value += usize::from(right);
+            score.unit += usize::from(right && unit);
+            score.item += shared;
+            score.period += usize::from(when);
+            if !right || !unit || !when || shared < 1.0 || found[index].span != span {
+                let period = period.as_deref().unwrap_or("-");
+                differences += &format!("wanted {cells:?}\n   got {} | {period}\n", record(text, &found[index]));
+            }
+        }
+        for (annotation, _) in found.iter().zip(&used).filter(|(_, used)| !**used) {
+            differences += &format!("too much: {}\n", record(text, annotation));
+        }
+    }
+    let found = score.wanted + score.given;
+    let f1 = |right: usize| 2.0 * right as f64 / found as f64;
+    let share = |right: f64| right / score.wanted as f64;
+    let scores = [
+        ("strict", f1(score.strict), 0.96),
+        ("value", f1(score.value), 0.97),
+        ("kind and unit", share(score.unit as f64), 0.95),
+        ("item", share(score.item), 0.92),
+        ("period", share(score.period as f64), 0.95),
+    ];
+    for (name, reached, floor) in scores {
+        assert!(reached >= floor, "{name} {reached:.3} of {scores:?}\n{differences}");
+    }
+}

@@ -148,23 +148,23 @@ impl LexiconBuilder {
         edges.sort_unstable_by_key(|(from, edge)| (*from, edge.word));
         let mut entries = self.entries;
         entries.sort_by_key(|(node, _)| *node);
-        let mut nodes = vec![Node::default(); node_count + 1];
+        let mut nodes = vec![Node::default(); node_count];
         for (from, _) in &edges {
-            nodes[*from as usize + 1].edges += 1;
+            nodes[*from as usize].edge_count += 1;
         }
         for (node, _) in &entries {
-            nodes[*node as usize + 1].entries += 1;
+            nodes[*node as usize].entry_count += 1;
         }
-        for i in 0..node_count {
-            nodes[i + 1].edges += nodes[i].edges;
-            nodes[i + 1].entries += nodes[i].entries;
+        for i in 1..node_count {
+            nodes[i].edges = nodes[i - 1].edges + nodes[i - 1].edge_count;
+            nodes[i].entries = nodes[i - 1].entries + nodes[i - 1].entry_count;
         }
         let mut roots = vec![0u32; self.vocabulary.len()];
         let mut pairs = vec![0u64; PAIR_BITS / 64];
-        for (_, edge) in &edges[..nodes[1].edges as usize] {
-            roots[edge.word.index()] = edge.to;
-            let node = edge.to as usize;
-            for (_, second) in &edges[nodes[node].edges as usize..nodes[node + 1].edges as usize] {
+        for (_, edge) in &edges[..nodes[0].edge_count as usize] {
+            let node = nodes[edge.to as usize];
+            roots[edge.word.index()] = edge.to << 1 | u32::from(node.entry_count > 0);
+            for (_, second) in &edges[node.edges as usize..][..node.edge_count as usize] {
                 let bit = pair_bit(edge.word, second.word);
                 pairs[bit / 64] |= 1 << (bit % 64);
             }
@@ -181,11 +181,13 @@ impl LexiconBuilder {
     }
 }
 
-/// Where the edges and the entries of a node begin; they end where those of the next node begin.
+/// The edges and the entries of a node: where they begin, and how many they are.
 #[derive(Clone, Copy, Default, Debug)]
 struct Node {
     edges: u32,
     entries: u32,
+    edge_count: u32,
+    entry_count: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -212,7 +214,7 @@ fn pair_bit(first: WordId, second: WordId) -> usize {
 pub struct Lexicon {
     vocabulary: Vocabulary,
     owners: Arc<[Owner]>,
-    /// Node reached from the root by a word, 0 for none.
+    /// Node reached from the root by a word, times two, and one when phrases end there; 0 for none.
     roots: Vec<u32>,
     /// One bit for every pair of words with which a phrase begins, by hash: most tokens begin some
     /// phrase, but few pairs do.
@@ -256,51 +258,53 @@ impl Lexicon {
     /// Finds all phrases in one walk over the tokens. A phrase does not reach over the start of a
     /// sentence.
     pub fn scan(&self, tokens: &[Token]) -> Matches {
-        let mut lists: Vec<Vec<Match>> = self.owners.iter().map(|_| Vec::with_capacity(tokens.len() / 16)).collect();
+        let mut lists: Vec<Vec<Match>> = self.owners.iter().map(|_| Vec::with_capacity(tokens.len() / 8)).collect();
         for (start, token) in tokens.iter().enumerate() {
-            let Some(&node) = self.roots.get(token.word.index()) else { continue };
-            if node == 0 {
+            let Some(&root) = self.roots.get(token.word.index()) else { continue };
+            if root == 0 {
                 continue;
             }
-            let mut node = node as usize;
-            let mut end = start + 1;
-            loop {
-                let (here, after) = (self.nodes[node], self.nodes[node + 1]);
-                for entry in &self.entries[here.entries as usize..after.entries as usize] {
-                    if case_fits(entry.case, &tokens[start..end]) {
-                        lists[entry.owner as usize].push(Match {
-                            start: start as u32,
-                            end: end as u32,
-                            class: entry.class,
-                            value: entry.value,
-                        });
-                    }
-                }
-                if here.edges == after.edges {
+            let mut node = (root >> 1) as usize;
+            // The word is a phrase itself.
+            if root & 1 != 0 {
+                self.report(self.nodes[node], tokens, start, start + 1, &mut lists);
+            }
+            let Some(next) = tokens.get(start + 1) else { break };
+            let bit = pair_bit(token.word, next.word);
+            if self.pairs[bit / 64] & (1 << (bit % 64)) == 0 {
+                continue;
+            }
+            for (end, next) in tokens.iter().enumerate().skip(start + 1) {
+                let Node { edges, edge_count, .. } = self.nodes[node];
+                if edge_count == 0 || next.is(Shape::SENTENCE_START) {
                     break;
                 }
-                let Some(next) = tokens.get(end) else { break };
-                if next.is(Shape::SENTENCE_START) {
-                    break;
-                }
-                if end == start + 1 {
-                    let bit = pair_bit(token.word, next.word);
-                    if self.pairs[bit / 64] & (1 << (bit % 64)) == 0 {
-                        break;
-                    }
-                }
-                let edges = &self.edges[here.edges as usize..after.edges as usize];
-                let found = if edges.len() <= 8 {
-                    edges.iter().position(|edge| edge.word == next.word)
-                } else {
-                    edges.binary_search_by_key(&next.word, |edge| edge.word).ok()
+                let edges = &self.edges[edges as usize..][..edge_count as usize];
+                let found = match edges {
+                    [edge] if edge.word == next.word => Some(edge),
+                    [_] => None,
+                    [_, ..] if edges.len() <= 8 => edges.iter().find(|edge| edge.word == next.word),
+                    _ => edges.binary_search_by_key(&next.word, |edge| edge.word).ok().map(|found| &edges[found]),
                 };
                 let Some(found) = found else { break };
-                node = edges[found].to as usize;
-                end += 1;
+                node = found.to as usize;
+                if self.nodes[node].entry_count > 0 {
+                    self.report(self.nodes[node], tokens, start, end + 1, &mut lists);
+                }
             }
         }
         Matches { owners: self.owners.clone(), lists }
+    }
+
+    /// Hands out the phrases that end at `node`.
+    #[inline]
+    fn report(&self, node: Node, tokens: &[Token], start: usize, end: usize, lists: &mut [Vec<Match>]) {
+        for entry in &self.entries[node.entries as usize..][..node.entry_count as usize] {
+            if entry.case == Case::Any || case_fits(entry.case, &tokens[start..end]) {
+                let (class, value) = (entry.class, entry.value);
+                lists[entry.owner as usize].push(Match { start: start as u32, end: end as u32, class, value });
+            }
+        }
     }
 }
 

@@ -397,13 +397,26 @@ impl Sink for Tokenizer<'_> {
         self.push(start, end, shape, word);
     }
 
-    #[inline]
+    #[inline(always)]
     fn known_word(&mut self, text: &str, start: usize, before: Shape) -> Option<usize> {
-        let (end, surface) = plain_word(text.as_bytes(), start)?;
-        let slot = slot(surface);
-        let cached = self.buffer.cache[slot];
+        // A run of letters in the cache is a word, whatever its letters; one that is not may still be a word with a
+        // mark behind it.
+        let bytes = text.as_bytes();
+        let (end, surface) = letter_run(bytes, start).or_else(|| plain_word(bytes, start))?;
+        let mut slot = slot(surface);
+        let mut cached = self.buffer.cache[slot];
+        let mut end = end;
         if cached.surface != surface {
-            return None;
+            let (plain_end, surface) = plain_word(bytes, start)?;
+            if plain_end == end {
+                return None;
+            }
+            end = plain_end;
+            slot = self::slot(surface);
+            cached = self.buffer.cache[slot];
+            if cached.surface != surface {
+                return None;
+            }
         }
         let mut word = cached.word;
         if cached.document != ALWAYS && cached.document != self.buffer.document {
@@ -469,6 +482,39 @@ fn plain_word(bytes: &[u8], start: usize) -> Option<(usize, u128)> {
         }
     };
     Some((end, surface))
+}
+
+/// Where the run of ASCII letters and of bytes beyond ASCII that begins at `start` ends, with its bytes packed; `None`
+/// when it is longer than 16 bytes, stands near the end of the text, or is followed by an apostrophe.
+#[inline(always)]
+fn letter_run(bytes: &[u8], start: usize) -> Option<(usize, u128)> {
+    let sixteen: [u8; 16] = bytes.get(start..start + 16)?.try_into().expect("16 bytes");
+    let packed = u128::from_le_bytes(sixteen);
+    let low = stops(packed as u64);
+    let length = if low != 0 {
+        low.trailing_zeros() as usize / 8
+    } else {
+        let high = stops((packed >> 64) as u64);
+        if high == 0 {
+            return None;
+        }
+        8 + high.trailing_zeros() as usize / 8
+    };
+    let end = start + length;
+    (bytes[end] != b'\'').then_some((end, packed & MASKS[length]))
+}
+
+/// The high bit of every byte of `word` that is ASCII and no letter.
+#[inline]
+fn stops(word: u64) -> u64 {
+    const fn all(byte: u8) -> u64 {
+        u64::from_ne_bytes([byte; 8])
+    }
+    // Without the high bits nothing is carried from one byte to the next.
+    let small = (word | const { all(0x20) }) & const { all(0x7F) };
+    let from_a = small + const { all(0x80 - b'a') };
+    let beyond_z = small + const { all(0x80 - b'z' - 1) };
+    !word & !(from_a & !beyond_z) & const { all(0x80) }
 }
 
 #[inline]
@@ -551,8 +597,18 @@ fn scan(text: &str, sink: &mut impl Sink) {
     let mut before = Shape::LINE_START;
     let mut newlines = 0u32;
     while i < n {
-        let b = bytes[i];
-        match CLASSES[b as usize] {
+        let mut b = bytes[i];
+        // What stands between most words.
+        if b == b' ' {
+            before = before.or(Shape::SPACE_BEFORE);
+            i += 1;
+            match bytes.get(i) {
+                Some(&next) => b = next,
+                None => break,
+            }
+        }
+        let class = CLASSES[b as usize];
+        match class {
             Class::Blank => {
                 before = before.or(Shape::SPACE_BEFORE);
                 // A lone carriage return ends a line in some archives.
@@ -574,7 +630,7 @@ fn scan(text: &str, sink: &mut impl Sink) {
         if newlines >= 2 {
             before = before.or(Shape::BLANK_BEFORE);
         }
-        match CLASSES[b as usize] {
+        match class {
             Class::Letter => i = word(text, i, before, sink),
             Class::Digit => {
                 let start = i;
@@ -600,6 +656,12 @@ fn scan(text: &str, sink: &mut impl Sink) {
                     }
                 }
                 sink.symbol(start, i, before.or(shape), folded);
+            }
+            // Most of what is not ASCII is a letter of a word known from before.
+            _ if LETTER_WIDTH[b as usize] != 0
+                && let Some(end) = sink.known_word(text, i, before) =>
+            {
+                i = end;
             }
             _ => {
                 let c = text[i..].chars().next().expect("inside the text");

@@ -229,7 +229,12 @@ impl Run {
             Unit::Utf16 => OffsetUnit::Utf16,
         };
         let tables = self.output.is_some() && !self.no_tables;
-        let options = RunOptions { threads, lines: JsonLines { offsets, text: !self.no_text }, tables };
+        let options = RunOptions {
+            threads,
+            lines: JsonLines { offsets, text: !self.no_text },
+            summaries: self.output.is_some(),
+            tables,
+        };
         let reading = Options {
             max_record: self.max_record,
             exclude: self.output.iter().cloned().collect(),

@@ -82,33 +82,42 @@ pub fn write_name(name: &'static str, out: &mut Vec<u8>) {
 
 /// Appends the inside of a string with something to escape.
 fn write_escaped(text: &str, out: &mut Vec<u8>) {
-    for block in text.as_bytes().chunks(16) {
-        if is_plain(block) {
-            out.extend_from_slice(block);
-            continue;
-        }
-        for &byte in block {
-            let short = match byte {
-                b'"' | b'\\' => byte,
-                b'\n' => b'n',
-                b'\r' => b'r',
-                b'\t' => b't',
-                0x08 => b'b',
-                0x0C => b'f',
-                0..0x20 => {
-                    const HEX: &[u8; 16] = b"0123456789abcdef";
-                    let [high, low] = [byte >> 4, byte & 15].map(|digit| HEX[usize::from(digit)]);
-                    out.extend_from_slice(&[b'\\', b'u', b'0', b'0', high, low]);
-                    continue;
-                }
-                _ => {
-                    out.push(byte);
-                    continue;
-                }
-            };
-            out.extend_from_slice(&[b'\\', short]);
+    let mut rest = text.as_bytes();
+    loop {
+        let plain = plain_length(rest);
+        out.extend_from_slice(&rest[..plain]);
+        let Some(&byte) = rest.get(plain) else { return };
+        rest = &rest[plain + 1..];
+        let short = match byte {
+            b'"' | b'\\' => byte,
+            b'\n' => b'n',
+            b'\r' => b'r',
+            b'\t' => b't',
+            0x08 => b'b',
+            0x0C => b'f',
+            _ => {
+                const HEX: &[u8; 16] = b"0123456789abcdef";
+                let [high, low] = [byte >> 4, byte & 15].map(|digit| HEX[usize::from(digit)]);
+                out.extend_from_slice(&[b'\\', b'u', b'0', b'0', high, low]);
+                continue;
+            }
+        };
+        out.extend_from_slice(&[b'\\', short]);
+    }
+}
+
+/// How many bytes at the beginning need no escape.
+fn plain_length(bytes: &[u8]) -> usize {
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let found = special(u64::from_le_bytes(*word));
+        if found != 0 {
+            // The lowest bit found is sure, whatever was borrowed behind it.
+            return index * 8 + found.trailing_zeros() as usize / 8;
         }
     }
+    let needs = |byte: &u8| matches!(byte, 0..0x20 | b'"' | b'\\');
+    bytes.len() - rest.len() + rest.iter().position(needs).unwrap_or(rest.len())
 }
 
 /// Appends a number.

@@ -19,6 +19,8 @@ pub struct RunOptions {
     pub threads: NonZero<usize>,
     /// How documents are written.
     pub lines: JsonLines,
+    /// Whether the summaries of the corpus are kept; those of documents are written in any case.
+    pub summaries: bool,
     /// Whether rows of tables are made and registers of the corpus kept.
     pub tables: bool,
 }
@@ -62,7 +64,7 @@ pub struct Report {
     pub progress: Progress,
     /// The annotations by analyzer, in the order in which analyzers run.
     pub annotations: Vec<(&'static str, u64)>,
-    /// The corpus summaries, in the same order.
+    /// The corpus summaries, in the same order; empty ones unless they were wanted.
     pub summaries: Vec<(&'static str, Box<dyn AnySummary>)>,
     /// The registers of the corpus, in the same order; none unless tables were wanted.
     pub registers: Vec<Box<dyn AnyRegister>>,
@@ -240,7 +242,7 @@ pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn
                 block.decode(&mut |document| match document {
                     Ok(record) => {
                         let begin = Instant::now();
-                        done.document(engine, record, &mut buffer, &options.lines);
+                        done.document(engine, record, &mut buffer, options);
                         analyzing += begin.elapsed();
                     }
                     Err(fault) => done.failures.push(fault.into()),
@@ -276,7 +278,7 @@ pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn
 }
 
 impl Done {
-    fn document(&mut self, engine: &Engine, record: Record, buffer: &mut TokenBuffer, lines: &JsonLines) {
+    fn document(&mut self, engine: &Engine, record: Record, buffer: &mut TokenBuffer, options: &RunOptions) {
         let Record { document: raw, line } = record;
         let (path, number, id) = (raw.source.path.clone(), raw.source.record, raw.id.clone());
         let failure = |analyzer, message| Failure {
@@ -303,7 +305,7 @@ impl Done {
         let analyzers = || engine.plan().map(|(_, analyzer)| analyzer);
         let (document, annotations, summaries) = (&analyzed.document, &analyzed.annotations, &analyzed.summaries);
         let out = &mut self.lines;
-        if let Err(message) = guarded(|| lines.write(document, annotations, analyzers(), summaries, out)) {
+        if let Err(message) = guarded(|| options.lines.write(document, annotations, analyzers(), summaries, out)) {
             self.lines.truncate(begin);
             return self.failures.push(failure("output", message));
         }
@@ -326,7 +328,8 @@ impl Done {
         for (count, analyzer) in self.annotations.iter_mut().zip(analyzers()) {
             *count += analyzer.count(annotations) as u64;
         }
-        for (sum, summary) in self.summaries.iter_mut().zip(analyzed.summaries) {
+        let summaries = analyzed.summaries.into_iter().filter(|_| options.summaries);
+        for (sum, summary) in self.summaries.iter_mut().zip(summaries) {
             match (sum, summary) {
                 (Some(sum), Some(summary)) => sum.merge_any(summary),
                 (sum, Some(summary)) => *sum = Some(summary),

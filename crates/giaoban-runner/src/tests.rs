@@ -168,7 +168,7 @@ fn engine() -> Engine {
 
 fn options(threads: usize) -> RunOptions {
     let lines = JsonLines { text: false, ..JsonLines::default() };
-    RunOptions { threads: NonZero::new(threads).unwrap(), lines, tables: true }
+    RunOptions { threads: NonZero::new(threads).unwrap(), lines, summaries: true, tables: true }
 }
 
 fn texts(texts: impl IntoIterator<Item = String>) -> Corpus {

@@ -40,13 +40,13 @@ pub(crate) enum Mark {
 }
 
 // Codes of the letters that ASCII lacks. Control bytes never occur in words.
-const A_BREVE: u8 = 1;
-const A_CIRCUMFLEX: u8 = 2;
-const D_STROKE: u8 = 3;
-const E_CIRCUMFLEX: u8 = 4;
-const O_CIRCUMFLEX: u8 = 5;
-const O_HORN: u8 = 6;
-const U_HORN: u8 = 7;
+pub(crate) const A_BREVE: u8 = 1;
+pub(crate) const A_CIRCUMFLEX: u8 = 2;
+pub(crate) const D_STROKE: u8 = 3;
+pub(crate) const E_CIRCUMFLEX: u8 = 4;
+pub(crate) const O_CIRCUMFLEX: u8 = 5;
+pub(crate) const O_HORN: u8 = 6;
+pub(crate) const U_HORN: u8 = 7;
 const TONE_BASE: u8 = 16;
 
 /// Folding of the letters U+1EA0 to U+1EF9, in pairs of capital and small letter.
@@ -227,7 +227,13 @@ impl KeyBuilder {
     pub(crate) fn push_mark(&mut self, mark: Mark) {
         let Some(last) = self.len.checked_sub(1) else { return };
         let slot = &mut self.bytes[last as usize];
-        *slot = match (mark, *slot) {
+        *slot = Self::letter(*slot, mark);
+    }
+
+    /// The code of the letter that `mark` makes of the letter `base`; `base` when it makes none.
+    #[inline]
+    pub(crate) fn letter(base: u8, mark: Mark) -> u8 {
+        match (mark, base) {
             (Mark::Circumflex, b'a') => A_CIRCUMFLEX,
             (Mark::Circumflex, b'e') => E_CIRCUMFLEX,
             (Mark::Circumflex, b'o') => O_CIRCUMFLEX,
@@ -235,7 +241,7 @@ impl KeyBuilder {
             (Mark::Horn, b'o') => O_HORN,
             (Mark::Horn, b'u') => U_HORN,
             (_, other) => other,
-        };
+        }
     }
 
     /// Any other character, small.

@@ -19,6 +19,7 @@ mod normalized;
 pub mod number;
 mod sentence;
 mod span;
+pub mod syllable;
 mod token;
 
 pub use lexicon::{Case, Lexicon, LexiconBuilder, Match, Matches, Owner};

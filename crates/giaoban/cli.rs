@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use giaoban_core::{Table, registered, select};
-use giaoban_corpus::{Corpus, Options};
+use giaoban_corpus::{Corpus, Encoding, Options};
 use giaoban_export::{JsonLines, OffsetUnit};
 use giaoban_runner::{Engine, RunError, RunOptions, run};
 
@@ -130,6 +130,9 @@ struct Run {
     /// Longest document that is taken, in bytes; K, M and G are understood
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = parse_size)]
     max_record: usize,
+    /// Character encoding of the input [default: told from the bytes of each file]
+    #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
+    encoding: Option<Encoding>,
     /// Print nothing but faults
     #[arg(short, long)]
     quiet: bool,
@@ -157,6 +160,11 @@ enum Unit {
     Bytes,
     /// Code units of UTF-16
     Utf16,
+}
+
+fn parse_encoding(name: &str) -> Result<Encoding, String> {
+    let names = Encoding::ALL.map(Encoding::name).join(", ");
+    Encoding::named(name).ok_or_else(|| format!("not an encoding that is read; known are {names}"))
 }
 
 fn parse_size(text: &str) -> Result<usize, String> {
@@ -237,6 +245,7 @@ impl Run {
         };
         let reading = Options {
             max_record: self.max_record,
+            encoding: self.encoding,
             exclude: self.output.iter().cloned().collect(),
             ..Options::default()
         };
@@ -265,6 +274,7 @@ impl Run {
                         text: !self.no_text,
                         tables,
                         max_record: self.max_record,
+                        encoding: self.encoding.map(Encoding::name),
                         threads: threads.get(),
                     },
                 )?;

@@ -133,6 +133,7 @@ pub(crate) struct Options<'a> {
     pub(crate) text: bool,
     pub(crate) tables: bool,
     pub(crate) max_record: usize,
+    pub(crate) encoding: Option<&'static str>,
     pub(crate) threads: usize,
 }
 

@@ -13,6 +13,13 @@ pub struct Source {
     pub format: &'static str,
     /// Name of the character encoding that it was decoded from.
     pub encoding: &'static str,
+    /// Name of the encoding that the text had been in before somebody took it for windows-1252 and stored it in `encoding`
+    /// (`Tá»‰nh á»§y`, `TØnh ñy`); left out when that had not happened. The text is as it was meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inner_encoding: Option<&'static str>,
+    /// How many U+FFFD are in the text: characters that were lost, in decoding or before; left out when there are none.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub replaced: u64,
     /// Address of the page; `null` in the output when unknown.
     pub url: Option<String>,
     /// Who published it, as the input record says in its own field `source`; left out when unknown.
@@ -21,6 +28,10 @@ pub struct Source {
     /// Fields of the input record that have no meaning here, as given; empty when there are none.
     #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
     pub fields: serde_json::Map<String, serde_json::Value>,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// What an input record says about its text besides the text.

@@ -3,6 +3,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use giaoban_encoding::Encoding;
+
+use crate::encoding::mend;
 use crate::fault::io_message;
 use crate::format::{is_wanted, known_endings};
 use crate::source::{Bytes, Opened, Place, Source};
@@ -25,6 +28,8 @@ pub struct Options {
     pub fields: Fields,
     /// The format of everything that is read, a [`Format::name`]; `None` to tell it from content and name.
     pub format: Option<&'static str>,
+    /// The character encoding of everything that is read as text; `None` to tell it from the bytes.
+    pub encoding: Option<Encoding>,
 }
 
 /// Names of the fields of a record that hold one thing each; `None` for the usual names.
@@ -51,6 +56,7 @@ impl Default for Options {
             exclude: Vec::new(),
             fields: Fields::default(),
             format: None,
+            encoding: None,
         }
     }
 }
@@ -419,6 +425,8 @@ impl Block {
 
     /// Gives the documents and faults of the block to `sink`, in input order. Returns the number of bytes read.
     pub fn decode(self, sink: Sink<'_>) -> u64 {
+        let options = self.options.clone();
+        let sink: Sink<'_> = &mut |record| sink(record.map(|record| mend(record, &options)));
         let mut read = 0;
         for content in self.contents {
             match content {

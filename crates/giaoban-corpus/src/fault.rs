@@ -46,17 +46,6 @@ pub(crate) fn io_message(error: &std::io::Error) -> String {
     }
 }
 
-/// `bytes` as UTF-8, or where and why it is not.
-pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, String> {
-    simdutf8::basic::from_utf8(bytes).map_err(|_| {
-        if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-            return "not UTF-8: the byte order mark is that of UTF-16".to_owned();
-        }
-        let at = simdutf8::compat::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
-        format!("not UTF-8: invalid byte 0x{:02X} at byte {at}", bytes.get(at).copied().unwrap_or_default())
-    })
-}
-
 /// A size for a person: `64 MiB`, `1.5 GiB`, `700 bytes`.
 pub(crate) fn size(bytes: u64) -> String {
     const UNITS: [&str; 3] = ["KiB", "MiB", "GiB"];

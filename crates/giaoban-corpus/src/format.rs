@@ -3,6 +3,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use giaoban_core::RawDocument;
+use giaoban_encoding::{Encoding, detect};
 
 use crate::tape::Tape;
 use crate::text::Text;
@@ -265,8 +266,7 @@ pub(crate) fn unreadable(head: &[u8]) -> Option<&'static str> {
     if list.is_some_and(|list| list.first() == Some(&b'{')) {
         return Some("a JSON list; one record a line is needed: `jq -c '.[]' FILE`");
     }
-    // UTF-16 has its own message.
-    if head.contains(&0) && !head.starts_with(b"\xFF\xFE") && !head.starts_with(b"\xFE\xFF") {
+    if head.contains(&0) && !matches!(detect(head, None), Some(Encoding::Utf16Le | Encoding::Utf16Be)) {
         return Some("binary data, not text");
     }
     None

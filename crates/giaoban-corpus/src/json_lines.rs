@@ -1,11 +1,12 @@
+use std::borrow::Cow;
 use std::io::{self, Read};
 
 use memchr::{memchr, memchr_iter, memrchr};
 use serde_json::{Map, Value};
 
-use crate::fault::{size, utf8};
+use crate::fault::size;
 use crate::feed::Feed;
-use crate::{Access, Cut, Format, InputFault, Looks, Options, Part, Record, Sink, Split, record};
+use crate::{Access, Cut, Format, InputFault, Looks, Options, Part, Record, Sink, Split, record, text_of};
 
 /// JSON lines: one record a line, empty lines are passed over.
 #[derive(Debug)]
@@ -41,12 +42,14 @@ impl Format for JsonLines {
                 Err(too_long(options))
             } else {
                 match whole {
-                    Some(text) => Ok(&text[range]),
-                    None => utf8(bytes),
+                    Some(text) => Ok((Cow::Borrowed(&text[range]), None)),
+                    None => text_of(bytes, options, None).map(|(text, encoding)| (text, Some(encoding))),
                 }
-                .and_then(|line| {
+                .and_then(|(line, encoding)| {
                     let fields: Map<String, Value> = serde_json::from_str(line.trim()).map_err(|e| not_json(&e))?;
-                    record::document(fields, part, number, self.name())
+                    let mut document = record::document(fields, part, number, self.name())?;
+                    document.source.encoding = encoding.unwrap_or(document.source.encoding);
+                    Ok(document)
                 })
             };
             let line = Some(part.line + index as u64);
@@ -211,10 +214,18 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_is_not_utf_8_loses_only_itself() {
-        let input = b"{\"text\":\"a\"}\n{\"text\":\"\xC3\"}\n{\"text\":\"b\"}\n";
-        let message = "a.jsonl:2: not UTF-8: invalid byte 0xC3 at byte 9 [1]";
-        assert_eq!(read(input, &Options::default()), ["0 a:0 a", message, "2 a:2 b"]);
+    fn a_line_in_no_known_encoding_loses_only_itself() {
+        let input = b"{\"text\":\"a\"}\n{\"text\":\"\xB1\xB3\xD5\xC6\xCA\xD0\"}\n{\"text\":\"b\"}\n";
+        let out = read(input, &Options::default());
+        assert_eq!((out.len(), &*out[0], &*out[2]), (3, "0 a:0 a", "2 a:2 b"));
+        assert!(out[1].starts_with("a.jsonl:2: not UTF-8: invalid byte 0xB1 at byte 9; nor is it "), "{}", out[1]);
+    }
+
+    #[test]
+    fn a_line_with_a_broken_byte_is_read() {
+        let text = "Tỉnh ủy họp bàn về nông thôn mới, chiều 12/7 tại Hà Giang; các huyện ủy, thành ủy dự";
+        let input = [b"{\"text\":\"", text.as_bytes(), b" \xE1\xBB\"}\n{\"text\":\"b\"}\n"].concat();
+        assert_eq!(read(&input, &Options::default()), [format!("0 a:0 {text} \u{FFFD}"), "1 a:1 b".to_owned()]);
     }
 
     #[test]

@@ -29,4 +29,5 @@ pub use corpus::{Block, Corpus, Fields, Options};
 pub use encoding::text_of;
 pub use fault::InputFault;
 pub use format::{Access, Chunk, Chunks, Cut, FORMATS, Format, Looks, Origin, Part, Record, Sink, Split};
+pub use giaoban_encoding::Encoding;
 pub use seekable::{Seekable, SeekableReader};

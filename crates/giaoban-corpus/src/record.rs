@@ -34,7 +34,7 @@ pub(crate) fn document(
     let metadata = Metadata { title: take_string(&mut fields, "title"), published };
     let url = take_string(&mut fields, "url");
     let name = take_string(&mut fields, "source");
-    let source = Source { path: origin.path.clone(), record, format, encoding, url, name, fields };
+    let source = Source { path: origin.path.clone(), record, format, encoding, url, name, fields, ..Source::default() };
     Ok(RawDocument { id, text, source, metadata })
 }
 

@@ -37,6 +37,9 @@ fn utf_16(bytes: &[u8]) -> Option<Encoding> {
     memchr::memchr(0, head)?;
     let units = head.chunks_exact(2);
     let count = units.len();
+    if count < 8 {
+        return None;
+    }
     let good = |high: usize| {
         let ascii = units.clone().filter(|unit| {
             unit[high] == 0 && (unit[1 - high].is_ascii_graphic() || unit[1 - high].is_ascii_whitespace())
@@ -66,7 +69,7 @@ pub fn detect(bytes: &[u8], declared: Option<&str>) -> Option<Encoding> {
     let sample = &sample[..sample.len().min(SAMPLE)];
     let beyond = sample.iter().filter(|byte| !byte.is_ascii()).count();
     let (sequences, broken) = utf_8(sample);
-    if broken == 0 || sequences >= 25 * broken {
+    if broken == 0 && sequences > 0 || sequences >= 25 * broken.max(1) {
         return Some(Encoding::Utf8);
     }
     let declared_name = declared;
@@ -93,11 +96,16 @@ fn utf_8(bytes: &[u8]) -> (usize, usize) {
     for chunk in bytes.utf8_chunks() {
         sequences += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
         let invalid = chunk.invalid();
-        // The sample may end within a character.
-        let cut = bytes.len() >= SAMPLE && bytes.ends_with(invalid) && invalid.first() >= Some(&0xC2);
+        // A text may be cut within a character, and the sample is.
+        let cut = bytes.as_ptr_range().end == invalid.as_ptr_range().end && is_beginning(invalid);
         broken += usize::from(!invalid.is_empty() && !cut);
     }
     (sequences, broken)
+}
+
+/// Whether `bytes` are valid UTF-8 but for missing ones at the end.
+fn is_beginning(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
 }
 
 /// The Vietnamese encoding in which `sample` makes sense.
@@ -216,19 +224,17 @@ fn is_punctuation(c: char) -> bool {
 /// Whether `sample` reads like a language of Western Europe in windows-1252: its letters beyond ASCII stand among
 /// others, small among small ones.
 fn is_western(sample: &[u8]) -> bool {
-    let (mut good, mut bad) = (0, 0);
+    let (mut good, mut bad, mut mixed) = (0, 0, false);
     let letter = |c: char| c.is_alphabetic() && !matches!(c, 'ª' | 'º' | 'µ' | 'ƒ');
     for word in sample.split(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()) {
         if word.is_ascii() {
             continue;
         }
         let decoded: Vec<char> = word.iter().map(|byte| table::windows_1252(*byte)).collect();
-        let at = |trimmed: &[char]| trimmed.len();
-        let start = decoded.iter().take_while(|c| is_punctuation(**c) || !letter(**c) && !c.is_ascii()).count();
-        let rest = &decoded[start..];
-        let end =
-            at(rest) - rest.iter().rev().take_while(|c| is_punctuation(**c) || !letter(**c) && !c.is_ascii()).count();
-        let core = &rest[..end];
+        let outside = |c: &char| is_punctuation(*c) || !letter(*c) && !c.is_ascii();
+        let start = decoded.iter().position(|c| !outside(c)).unwrap_or(decoded.len());
+        let end = decoded.iter().rposition(|c| !outside(c)).map_or(start, |last| last + 1);
+        let core = &decoded[start..end];
         let outer = decoded.len() - core.len();
         // Symbols such as `©` stand alone; many in a row are something else.
         if outer > 3 || decoded.contains(&char::REPLACEMENT_CHARACTER) {
@@ -240,7 +246,13 @@ fn is_western(sample: &[u8]) -> bool {
         let odd = core.iter().any(|c| !letter(*c) && *c != '’')
             || core.windows(2).any(|pair| pair[0].is_lowercase() && pair[1].is_uppercase())
             || beyond > plain + 1;
-        if odd { bad += beyond } else { good += beyond + usize::from(beyond == 0) }
+        if odd {
+            bad += beyond
+        } else {
+            good += beyond + usize::from(beyond == 0)
+        }
+        mixed |= !odd && beyond > 0 && plain > 0;
     }
-    good >= 9 * bad && good > 0
+    // Punctuation alone may be: an English text in typographic quotation marks.
+    good >= 9 * bad && (mixed || good > 0 && bad == 0 && !sample.iter().any(|byte| *byte >= 0xC0))
 }

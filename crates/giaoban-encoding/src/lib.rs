@@ -40,7 +40,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use detect::detect;
-pub use repair::repair;
+pub use repair::{repair, undo};
 pub use stream::Transcoder;
 
 /// A character encoding that is read.

@@ -29,6 +29,12 @@ pub fn repair(text: &str) -> Option<(String, Encoding)> {
     // All of Latin-1 beyond ASCII begins with one of these.
     memchr::memchr2(0xC2, 0xC3, head.as_bytes())?;
     let encoding = inner(head)?;
+    Some((undo(text, encoding), encoding))
+}
+
+/// `text` as it was meant, when its bytes in `encoding` had been taken for windows-1252. Pieces that cannot come from that stay
+/// as they are.
+pub fn undo(text: &str, encoding: Encoding) -> String {
     let mut out = String::with_capacity(text.len());
     let mut bytes = Vec::with_capacity(text.len());
     // What is not of windows-1252 was put in later and stays as it is.
@@ -52,7 +58,7 @@ pub fn repair(text: &str) -> Option<(String, Encoding)> {
             rest = &rest[c.len_utf8()..];
         }
     }
-    Some((out, encoding))
+    out
 }
 
 /// The encoding that `head` was in.

@@ -53,11 +53,10 @@ pub(crate) fn windows_1252(byte: u8) -> char {
     }
 }
 
-/// The byte of `c` in windows-1252, the five that have no character being the control characters of their number, as
-/// browsers have it.
+/// The byte of `c` in windows-1252 or Latin-1, which has control characters where the other has punctuation.
 pub(crate) fn windows_1252_byte(c: char) -> Option<u8> {
     match u32::from(c) {
-        code @ (0..=0x7F | 0xA0..=0xFF | 0x81 | 0x8D | 0x8F | 0x90 | 0x9D) => Some(code as u8),
+        code @ 0..=0xFF => Some(code as u8),
         0xFFFD => None,
         _ => WINDOWS_1252.iter().position(|known| *known == c).map(|at| at as u8 + 0x80),
     }

@@ -47,7 +47,7 @@ fn whole_files() {
 fn other_formats_are_not_taken_for_text() {
     let folder = tempfile::tempdir().unwrap();
     for (name, content, message) in [
-        ("a.pdf", &b"%PDF-1.7\n"[..], "a PDF document, which is not read"),
+        ("a.pdf", &b"%PDF-1.7\n"[..], "a PDF"),
         ("a.html", b"\n <!DOCTYPE HTML><p>a", "HTML, which is not read"),
         ("a.json", b"[\n {\"text\": \"a\"}]", "a JSON list; one record a line is needed"),
         ("a.bin", b"a\0b", "binary data, not text"),

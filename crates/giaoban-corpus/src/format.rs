@@ -11,7 +11,15 @@ use crate::unpack::Compression;
 use crate::{InputFault, Options, Seekable};
 
 /// The formats, most specific first.
-pub static FORMATS: &[&dyn Format] = &[&crate::json_lines::JsonLines, &crate::text::Text];
+pub static FORMATS: &[&dyn Format] = &[
+    &crate::office::Docx,
+    &crate::office::Odt,
+    &crate::office::OldOffice,
+    &crate::pdf::Pdf,
+    &crate::parquet::Parquet,
+    &crate::json_lines::JsonLines,
+    &crate::text::Text,
+];
 
 /// A way in which files hold texts.
 ///
@@ -249,13 +257,8 @@ pub(crate) fn is_wanted(name: &str, options: &Options) -> Option<bool> {
 /// What a file that begins with `head` is, when it is something that can't be read. Asked only of files without a
 /// known ending, so that they are not taken for plain text.
 pub(crate) fn unreadable(head: &[u8]) -> Option<&'static str> {
-    const BEGINNINGS: [(&[u8], &str); 3] = [
-        (b"%PDF", "a PDF document, which is not read"),
-        (b"PAR1", "a Parquet file, which is not read"),
-        (b"WARC/", "a WARC file, which is not read"),
-    ];
-    if let Some((_, what)) = BEGINNINGS.iter().find(|(beginning, _)| head.starts_with(beginning)) {
-        return Some(what);
+    if head.starts_with(b"WARC/") {
+        return Some("a WARC file, which is not read");
     }
     let text = head.trim_ascii_start();
     let tag = |tag: &[u8]| text.len() >= tag.len() && text[..tag.len()].eq_ignore_ascii_case(tag);

@@ -133,7 +133,10 @@ fn the_files_of_a_run() {
     let mut names: Vec<String> =
         fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
-    assert_eq!(names, ["annotations.jsonl", "faults.jsonl", "run.json", "summary.json"]);
+    // And the tables of the analyzers.
+    for name in ["annotations.jsonl", "bodies.jsonl", "faults.jsonl", "persons.jsonl", "run.json", "summary.json"] {
+        assert!(names.iter().any(|known| known == name), "{name} in {names:?}");
+    }
     let lines = fs::read_to_string(out.join("annotations.jsonl")).unwrap();
     assert_eq!(ids(&lines), ["a", "b"]);
     assert!(!lines.contains("\"text\":\"Sáng 1/2.\",\"document\""));

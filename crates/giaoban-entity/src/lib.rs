@@ -2,9 +2,9 @@
 //!
 //! | type | what | fields besides `name` |
 //! |---|---|---|
-//! | PERSON | the name alone, without honorific and office | `positions` |
+//! | PERSON | the name alone, without honorific and office | `positions`, `person` |
 //! | POSITION | one office with the body that it belongs to | `holder`, `body` |
-//! | ORG | a named body, or one that the context makes definite | `kind`, `place` |
+//! | ORG | a named body, or one that the context makes definite | `kind`, `abbreviation`, `place` |
 //! | PLACE | a place with its classifier | `level`, `code`, `parent`, `valid_to`, `successor`, `candidates` |
 //! | DOCUMENT | a law, resolution, plan with number, symbol or date | `doc_type`, `number`, `symbol`, `date`, `issuer` |
 //! | EVENT | a congress, conference, session, election told apart by number, period or name | |
@@ -20,6 +20,10 @@
 //! grammar over head words, fields, hosts and level words (`body`); only those with a name of their own are listed.
 //! Documents, events and programmes are read beside that pass. `naming` makes names canonical, `merge` says once what
 //! may nest in what and which of two overlapping mentions stays.
+//!
+//! # Over the corpus
+//! [`EntityRegister`] puts together who held which office where and when (`persons.jsonl`, `offices.jsonl`), and the bodies
+//! (`bodies.jsonl`).
 //!
 //! # What is left out
 //! Generic groups (`UBND các huyện`, `các đoàn thể`), roads, buildings, projects, web sites, laws without number or year,
@@ -41,6 +45,8 @@ mod payload;
 mod person;
 mod place;
 mod programme;
+mod reach;
+mod register;
 mod scan;
 mod signature;
 mod summary;
@@ -55,6 +61,7 @@ use giaoban_date::{DateAnalyzer, TimeExpression};
 use rustc_hash::FxHashMap;
 
 pub use payload::{BodyKind, EntityMention, EntityType};
+pub use register::EntityRegister;
 pub use summary::EntitySummary;
 
 use body::Body;
@@ -65,6 +72,7 @@ use merge::{Candidate, WEAK, settle};
 use naming::{Context, Named};
 use person::Name;
 use place::{PlaceFinder, Strength};
+use reach::Reach;
 use scan::{PlaceFound, Scan, title_case};
 use title::{Found, Office};
 
@@ -81,7 +89,7 @@ impl Analyzer for EntityAnalyzer {
     const READS: &'static [&'static str] = &[DateAnalyzer::NAME];
     type Payload = EntityMention;
     type Summary = EntitySummary;
-    type Register = ();
+    type Register = EntityRegister;
 
     fn new(lexicon: &mut LexiconBuilder) -> Self {
         Self { tables: Tables::load(lexicon), places: PlaceFinder::new(lexicon) }
@@ -120,6 +128,16 @@ impl Analyzer for EntityAnalyzer {
     fn summarize(&self, _document: &Document, found: &[Annotation<EntityMention>]) -> EntitySummary {
         EntitySummary::of(found)
     }
+
+    fn register(
+        &self,
+        document: &Document,
+        found: &[Annotation<EntityMention>],
+        _prior: &Annotations,
+        register: &mut EntityRegister,
+    ) {
+        register.observe(document, found, &self.tables.cities);
+    }
 }
 
 giaoban_core::register!(EntityAnalyzer);
@@ -150,6 +168,7 @@ fn layer(scan: &mut Scan<'_>) -> Vec<Annotation<EntityMention>> {
         .collect();
     fill_holders(&mut offices, &office_names);
     let mut person_names = person_names(scan, &names);
+    let mut person_keys = person_keys(scan, &context, &names, &person_names, &offices, &office_names, &named);
     let mut paper_names = paper_names(scan, &context, &papers, &named, &office_names);
     let event_name = |event: &Event| {
         let name = spelled_out(scan, event.start, event.end, &named);
@@ -224,6 +243,7 @@ fn layer(scan: &mut Scan<'_>) -> Vec<Annotation<EntityMention>> {
                 EntityType::Person => {
                     let mut mention = EntityMention::new(EntityType::Person, std::mem::take(&mut person_names[index]));
                     mention.positions = std::mem::take(&mut positions_of[index]);
+                    mention.person = person_keys[index].take();
                     (names[index].rule, mention)
                 }
                 EntityType::Position => {
@@ -240,6 +260,7 @@ fn layer(scan: &mut Scan<'_>) -> Vec<Annotation<EntityMention>> {
                     let mut mention = EntityMention::new(EntityType::Org, std::mem::take(&mut name.name));
                     mention.body_kind = Some(body.kind);
                     mention.place = name.place.take();
+                    mention.abbreviation = abbreviation(scan, body).map(str::to_owned);
                     (body.rule, mention)
                 }
                 EntityType::Place => {
@@ -290,6 +311,25 @@ fn layer(scan: &mut Scan<'_>) -> Vec<Annotation<EntityMention>> {
         .collect();
     fill_sessions(&mut layer);
     layer
+}
+
+/// The abbreviation that a body is printed with: `UBND` of `UBND tỉnh`, `CDC` of `Trung tâm … (CDC) tỉnh`, `BQLDA` where
+/// the text has explained it.
+fn abbreviation<'a>(scan: &Scan<'a>, body: &Body) -> Option<&'a str> {
+    if body.rule == "body/explained" {
+        return Some(scan.slice(body.start, body.end));
+    }
+    let bracket = (body.start + 1..body.end).find(|&at| scan.is(at, Shape::OPEN) && scan.is(at + 1, Shape::UPPER));
+    if let Some(open) = bracket {
+        let close = (open + 2..body.end).find(|&at| scan.is(at, Shape::CLOSE))?;
+        return Some(scan.slice(open + 1, close));
+    }
+    let capitals = |at: usize| scan.is(at, Shape::UPPER) && scan.is(at, Shape::LETTERS);
+    // Not in a line of capitals.
+    let line = body.start > 0 && capitals(body.start - 1) || capitals(body.start + 1);
+    let text = scan.slice(body.start, body.start + 1);
+    (capitals(body.start) && !line && body.rule != "body/party-or-state" && text.chars().nth(1).is_some())
+        .then_some(text)
 }
 
 /// `29-NQ/TU` with its blanks left out.
@@ -385,6 +425,41 @@ fn person_names(scan: &Scan<'_>, names: &[Name]) -> Vec<String> {
         out.push(printed(name));
     }
     out
+}
+
+/// Who each name is: the full name with the province of the office, or of the page.
+fn person_keys(
+    scan: &Scan<'_>,
+    context: &Context<'_>,
+    names: &[Name],
+    full: &[String],
+    offices: &[Office],
+    office_names: &[String],
+    bodies: &[(Body, Named)],
+) -> Vec<Option<String>> {
+    // The first office of a province that somebody of the name holds tells more than the page does.
+    let mut homes: FxHashMap<&str, &str> = FxHashMap::default();
+    for (office, office_name) in offices.iter().zip(office_names) {
+        if let Some(holder) = office.holder
+            && let Some(body) = office.body
+            && let Some(place) = bodies[body].1.place.as_deref()
+            && Reach::of(office_name, Some(place), &scan.tables.cities) == Reach::Province
+        {
+            homes.entry(&full[holder]).or_insert(place);
+        }
+    }
+    (names.iter().zip(full))
+        .map(|(name, full)| {
+            if !full.contains(' ') || full.contains('.') {
+                return None;
+            }
+            let author = matches!(name.rule, "person/byline" | "person/credit");
+            Some(match homes.get(full.as_str()).copied().or(context.province().filter(|_| !author)) {
+                Some(home) => [full, "@", home].concat(),
+                None => full.clone(),
+            })
+        })
+        .collect()
 }
 
 /// Type, symbol or number, and issuer; two forms of one document share the fuller name.

@@ -99,6 +99,11 @@ impl<'a> Context<'a> {
         context
     }
 
+    /// The province that `tỉnh` stands for, when it is known.
+    pub(crate) fn province(&self) -> Option<&str> {
+        self.province
+    }
+
     fn is_city(&self, province: &str) -> bool {
         self.scan.tables.cities.contains(&province)
     }

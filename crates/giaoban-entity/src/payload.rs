@@ -50,6 +50,24 @@ pub enum BodyKind {
     Other,
 }
 
+impl BodyKind {
+    /// As it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Party => "party",
+            Self::State => "state",
+            Self::Front => "front",
+            Self::Mass => "mass",
+            Self::Armed => "armed",
+            Self::Judicial => "judicial",
+            Self::Press => "press",
+            Self::Company => "company",
+            Self::School => "school",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// A mention of an entity. Fields that do not belong to the type, or are unknown, are absent.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct EntityMention {
@@ -61,7 +79,8 @@ pub struct EntityMention {
     /// PERSON: the offices named with this mention.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub positions: Vec<Ref<EntityMention>>,
-    /// PERSON: identity key over the corpus.
+    /// PERSON: who it is, `Nguyễn Văn An@Lào Cai`: the full name with the province of the office or of the page. The
+    /// `keys` of `persons.jsonl` tell which person of the corpus that is. Absent for initials and single words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<String>,
     /// POSITION: who holds it.

@@ -6,7 +6,7 @@ use crate::{EntityAnalyzer, EntitySummary};
 
 mod passages;
 
-fn bench() -> Bench {
+pub(crate) fn bench() -> Bench {
     Bench::new(&[
         Registration::of::<EntityAnalyzer>("giaoban-entity"),
         Registration::of::<DateAnalyzer>("giaoban-date"),
@@ -975,5 +975,42 @@ fn names_of_many_peoples() {
         let persons: Vec<_> =
             found.iter().filter(|(_, kind, _)| *kind == "PERSON").map(|(_, _, name)| name.as_str()).collect();
         assert_eq!(persons, expected, "{sentence}");
+    }
+}
+
+#[test]
+fn abbreviations_of_bodies() {
+    let bench = bench();
+    for (sentence, expected) in [
+        ("UBND tỉnh Lào Cai họp.", Some("UBND")),
+        ("Sáng 5/6, UBMTTQ tỉnh Lào Cai họp.", Some("UBMTTQ")),
+        ("Theo Trung tâm Kiểm soát bệnh tật (CDC) tỉnh Lào Cai.", Some("CDC")),
+        ("Ủy ban nhân dân tỉnh Lào Cai họp.", None),
+        ("ỦY BAN NHÂN DÂN TỈNH LÀO CAI", None),
+        ("ĐẢNG BỘ TỈNH LÀO CAI", None),
+        ("Đảng lãnh đạo.", None),
+    ] {
+        let analyzed = bench.analyze(sentence, "");
+        let layer = analyzed.annotations.of::<crate::EntityMention>();
+        let body = layer.iter().find(|a| a.value.kind == crate::EntityType::Org).expect("a body");
+        assert_eq!(body.value.abbreviation.as_deref(), expected, "{sentence}");
+    }
+}
+
+#[test]
+fn keys_of_persons() {
+    let bench = bench();
+    for (sentence, expected) in [
+        ("Bí thư Tỉnh ủy Lào Cai Vàng Seo Lử tiếp dân.", Some("Vàng Seo Lử@Lào Cai")),
+        ("Tại tỉnh Lào Cai, Phó Chủ tịch UBND tỉnh Nghệ An Lê Văn Tám dự.", Some("Lê Văn Tám@Nghệ An")),
+        ("Ông Lê Văn Tám trồng rừng.", Some("Lê Văn Tám")),
+        ("Ông Tám trồng rừng.", None),
+        ("Công an bắt Phạm Thị L. (SN 1990).", None),
+        ("Mưa lớn kéo dài ở tỉnh Lào Cai. Ảnh: Thành Tâm", Some("Thành Tâm")),
+    ] {
+        let analyzed = bench.analyze(sentence, "");
+        let layer = analyzed.annotations.of::<crate::EntityMention>();
+        let person = layer.iter().find(|a| a.value.kind == crate::EntityType::Person).expect("a person");
+        assert_eq!(person.value.person.as_deref(), expected, "{sentence}");
     }
 }

@@ -15,8 +15,10 @@
 //! | `qualifier` | `about`, `over`, `under`, `at_least`, `at_most` |
 //! | `change`, `compared_to` | `up` or `down`; against what, as printed |
 //! | `aggregate`, `status` | `total`, `average`, `cumulative`; `target`, `plan`, absent for results |
-//! | `follows` | the figure before that has the same item: `đạt 120, tăng 15` |
-//! | `period`, `place`, `reporter` | a date; a place; the first body or person of the sentence |
+//! | `follows` | the figure before that has the same item: `đạt 120, tăng 15`, `25/30 xã (83,3%)` |
+//! | `part_of` | the whole that it is a part of: `96 xã, trong đó 25 xã …` |
+//! | `period` | a date beside the figure, else before it in its sentence or paragraph |
+//! | `place`, `reporter` | a place; the first body or person of the sentence |
 //!
 //! Things are an open class. A counted noun phrase is a compound of `data/nouns.tsv` or an unknown word, with its modifiers,
 //! up to a closed-class word, a verb, a name or a mark. Nouns of one group are one unit (`10 xã, phường, thị trấn`). Number words count
@@ -39,10 +41,16 @@
 //! [`Profile`] counts characters, syllables, sentences, paragraphs, distinct syllables, figures by kind and styles of numbers. Key
 //! terms are runs of two to four syllables that a document repeats; of a corpus, those that are key terms of most documents.
 //!
+//! # Over a corpus
+//!
+//! `figures.csv` has a row for each figure. [`SeriesRegister`] puts the same indicator of the same place together over
+//! periods (`series.csv`) and lists reports that contradict each other (`conflicts.csv`).
+//!
 //! # Sources
 //!
 //! All tables under `data/` are written by hand for this project. Units of area of the north are taken for `sào` and `mẫu`.
 
+mod corpus;
 mod lexicon;
 mod matcher;
 mod payload;
@@ -53,13 +61,15 @@ mod terms;
 mod tests;
 
 use giaoban_core::text::{LexiconBuilder, Shape, Span};
-use giaoban_core::{Analyzer, Annotation, Annotations, Document};
+use giaoban_core::{Analyzer, Annotation, Annotations, Document, Rows, Table};
 use giaoban_date::TimeExpression;
 use giaoban_entity::{EntityMention, EntityType};
 
+use corpus::Indicators;
 use matcher::Matcher;
 use relations::Relations;
 
+pub use corpus::SeriesRegister;
 pub use payload::{Aggregate, Change, Figure, FigureKind, Qualifier, Status};
 pub use summary::{Profile, Styles, Term};
 
@@ -67,6 +77,7 @@ pub use summary::{Profile, Styles, Term};
 #[derive(Debug)]
 pub struct StatisticsAnalyzer {
     matcher: Matcher,
+    indicators: Indicators,
 }
 
 impl Analyzer for StatisticsAnalyzer {
@@ -75,10 +86,11 @@ impl Analyzer for StatisticsAnalyzer {
     const READS: &'static [&'static str] = &["date", "entity"];
     type Payload = Figure;
     type Summary = Profile;
-    type Register = ();
+    type Register = SeriesRegister;
+    const TABLES: &'static [&'static Table] = &[&corpus::FIGURES];
 
     fn new(lexicon: &mut LexiconBuilder) -> Self {
-        Self { matcher: Matcher::new(lexicon) }
+        Self { matcher: Matcher::new(lexicon), indicators: Indicators::new() }
     }
 
     fn analyze(&self, document: &Document, prior: &Annotations) -> Vec<Annotation<Figure>> {
@@ -139,6 +151,20 @@ impl Analyzer for StatisticsAnalyzer {
 
     fn summarize(&self, document: &Document, found: &[Annotation<Figure>]) -> Profile {
         Profile::of(document, found, &self.matcher)
+    }
+
+    fn rows(&self, document: &Document, found: &[Annotation<Figure>], prior: &Annotations, rows: &mut dyn Rows) {
+        corpus::figure_rows(document, found, prior, rows);
+    }
+
+    fn register(
+        &self,
+        document: &Document,
+        found: &[Annotation<Figure>],
+        prior: &Annotations,
+        register: &mut SeriesRegister,
+    ) {
+        register.add(&self.indicators, document, found, prior);
     }
 }
 

@@ -412,3 +412,42 @@ fn annotated_passages() {
         assert!(reached >= floor, "{name} {reached:.3} of {scores:?}\n{differences}");
     }
 }
+
+#[test]
+fn figures_as_rows() {
+    let text = "Trong năm 2022, tỉnh Lào Cai có 120 doanh nghiệp, tăng 15 doanh nghiệp so với năm 2021. Thu ngân sách đạt \
+                trên 9,5 nghìn tỷ đồng, trong đó thu nội địa 6.200 tỷ đồng.";
+    insta::assert_snapshot!(bench().rows::<StatisticsAnalyzer>(text, DCT));
+}
+
+/// Wordings, spellings and order of an indicator do not matter, what it is of does.
+#[test]
+fn series_and_conflicts() {
+    let corpus = [
+        (
+            "a",
+            "Năm 2020, tỷ lệ hộ nghèo của tỉnh Lào Cai là 8,2%. Tổng thu ngân sách nhà nước trên địa bàn tỉnh Lào Cai năm 2020 đạt 8.745 tỷ đồng.",
+            "2021-01-05",
+        ),
+        (
+            "b",
+            "Năm 2021, Lào Cai đạt kết quả tốt. Tỉ lệ hộ nghèo của Lào Cai còn 6,3%, thu NSNN tỉnh Lào Cai đạt 9,1 nghìn tỷ đồng.",
+            "2022-01-06",
+        ),
+        ("c", "Năm 2021, tỷ lệ hộ nghèo tỉnh Lào Cai giảm còn 6,8%.", "2022-02-01"),
+        ("d", "Năm 2021, thu ngân sách tỉnh Lào Cai đạt 9.120 tỷ đồng; tỷ lệ hộ nghèo còn khoảng 6,2%.", "2022-03-01"),
+        (
+            "e",
+            "Năm 2022, tỷ lệ hộ cận nghèo tỉnh Lào Cai là 9%. Phấn đấu năm 2023 tỷ lệ hộ nghèo tỉnh Lào Cai còn 4%.",
+            "2022-12-20",
+        ),
+        ("f", "Năm 2021, tỷ lệ hộ nghèo tỉnh Yên Bái còn 7,1%.", "2022-02-01"),
+        ("g", "Năm 2021, tỷ lệ hộ nghèo tỉnh Lào Cai còn 6,3%, tức 6,3%.", "2022-02-09"),
+        (
+            "h",
+            "Số hộ nghèo tỉnh Yên Bái năm 2020 là 14.500 hộ. Năm 2021, tổng số hộ nghèo của tỉnh Yên Bái là 12.700 hộ.",
+            "2022-02-09",
+        ),
+    ];
+    insta::assert_snapshot!(bench().register::<StatisticsAnalyzer>(&corpus));
+}

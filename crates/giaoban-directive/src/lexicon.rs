@@ -92,6 +92,12 @@ pub(crate) mod role {
     pub(crate) const PRESSING: u64 = 1 << 41;
     /// `xem xét`, `tùy điều kiện`
     pub(crate) const FLEXIBLE: u64 = 1 << 42;
+    /// `hạn chế`, `chậm tiến độ`: something is lacking.
+    pub(crate) const LIMIT: u64 = 1 << 43;
+    /// `hoàn thành`, `đạt`: something was achieved.
+    pub(crate) const RESULT: u64 = 1 << 44;
+    /// `đề xuất`, `kiến nghị`
+    pub(crate) const PROPOSE: u64 = 1 << 45;
     /// `|` between the cells of a table.
     pub(crate) const BAR: u64 = 1 << 40;
     /// `dự hội nghị có`: who was there.
@@ -199,6 +205,8 @@ pub(crate) struct Lexicon {
     pub(crate) report: WordId,
     /// `sẽ`
     pub(crate) will: WordId,
+    /// `chưa`
+    pub(crate) not_yet: WordId,
     /// `của`
     pub(crate) of: WordId,
     /// `như sau`
@@ -218,6 +226,7 @@ impl Lexicon {
             ("links", include_str!("../data/links.tsv")),
             ("nouns", include_str!("../data/nouns.tsv")),
             ("strength", include_str!("../data/strength.tsv")),
+            ("roles", include_str!("../data/roles.tsv")),
         ] {
             for line in source.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
                 let mut columns = line.split('\t');
@@ -240,8 +249,12 @@ impl Lexicon {
             }
         }
         let mut terms = Vec::with_capacity(merged.len());
+        // Whoever else reads clauses has contributed the same phrases.
+        let shared = builder.has_owner(OWNER);
         for (phrase, term) in merged {
-            builder.phrase(OWNER, &phrase, Case::Any, 0, terms.len() as u32);
+            if !shared {
+                builder.phrase(OWNER, &phrase, Case::Any, 0, terms.len() as u32);
+            }
             terms.push(term);
         }
         assert!(terms.len() < usize::from(u16::MAX), "marks hold 16 bits");
@@ -296,6 +309,7 @@ impl Lexicon {
             article: builder.word("điều"),
             report: builder.word("cáo"),
             will: builder.word("sẽ"),
+            not_yet: builder.word("chưa"),
             of: builder.word("của"),
             as_follows: [builder.word("như"), builder.word("sau")],
             bar: builder.word("|"),
@@ -413,6 +427,9 @@ fn role_of(kind: &str) -> Option<u64> {
         "announce" => role::ANNOUNCE,
         "pressing" => role::PRESSING,
         "flexible" => role::FLEXIBLE,
+        "limit" => role::LIMIT,
+        "result" => role::RESULT,
+        "propose" => role::PROPOSE,
         "bar" => role::BAR,
         "attend" => role::ATTEND | role::CLOSER,
         "self" => role::SELF,

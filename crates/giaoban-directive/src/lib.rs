@@ -48,6 +48,8 @@
 //! The tables under `data/` were written by hand for this project.
 
 mod clause;
+mod clauses;
+mod follow_up;
 mod frame;
 mod lexicon;
 mod payload;
@@ -55,17 +57,20 @@ mod reader;
 mod same;
 mod slots;
 mod summary;
+mod table;
 #[cfg(test)]
 mod tests;
 mod view;
 
 use giaoban_core::text::LexiconBuilder;
-use giaoban_core::{Analyzer, Annotation, Annotations, Document};
+use giaoban_core::{Analyzer, Annotation, Annotations, Document, Rows, Table};
 
 use lexicon::Lexicon;
 use reader::Reader;
 use view::View;
 
+pub use clauses::{Clause, ClauseReader, ClauseRole};
+pub use follow_up::FollowUps;
 pub use payload::{Addressee, Directive, Due, Issuer, Modality, Strength};
 pub use summary::DirectiveSummary;
 
@@ -81,7 +86,8 @@ impl Analyzer for DirectiveAnalyzer {
     const READS: &'static [&'static str] = &["date", "entity"];
     type Payload = Directive;
     type Summary = DirectiveSummary;
-    type Register = ();
+    type Register = FollowUps;
+    const TABLES: &'static [&'static Table] = &[&table::DIRECTIVES];
 
     fn new(lexicon: &mut LexiconBuilder) -> Self {
         Self { lexicon: Lexicon::new(lexicon) }
@@ -96,6 +102,20 @@ impl Analyzer for DirectiveAnalyzer {
 
     fn summarize(&self, _document: &Document, found: &[Annotation<Directive>]) -> DirectiveSummary {
         DirectiveSummary::of(found)
+    }
+
+    fn rows(&self, document: &Document, found: &[Annotation<Directive>], prior: &Annotations, rows: &mut dyn Rows) {
+        table::write(document, found, prior, rows);
+    }
+
+    fn register(
+        &self,
+        document: &Document,
+        found: &[Annotation<Directive>],
+        prior: &Annotations,
+        register: &mut FollowUps,
+    ) {
+        register.add(&self.lexicon, document, found, prior);
     }
 }
 

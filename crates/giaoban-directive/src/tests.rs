@@ -1,11 +1,11 @@
 //! Passages with what they say, one file for each kind of text under `passages/`.
 
-use giaoban_core::{Annotation, Annotations, Ref, Registration};
+use giaoban_core::{Annotation, Annotations, Cell, Ref, Register, Registration, Rows, Table};
 use giaoban_date::DateAnalyzer;
 use giaoban_entity::{EntityAnalyzer, EntityMention};
 use giaoban_testing::{Bench, check_summary_laws};
 
-use crate::{Directive, DirectiveAnalyzer, DirectiveSummary};
+use crate::{Directive, DirectiveAnalyzer, DirectiveSummary, FollowUps};
 
 fn bench() -> Bench {
     Bench::new(&[
@@ -230,6 +230,114 @@ fn pages() {
         "tiep-xuc-cu-tri",
         "xet-xu",
     );
+}
+
+/// The pages of `follow_ups.txt`, analyzed and added to one register each, and the links that they hold.
+fn related_pages() -> (Vec<FollowUps>, Vec<(String, String, String, String)>) {
+    let bench = bench();
+    let mut pages: Vec<(String, String, String)> = Vec::new();
+    let mut links = Vec::new();
+    for line in include_str!("follow_ups.txt").lines().filter(|line| !line.starts_with('#')) {
+        if let Some(head) = line.strip_prefix("@ ") {
+            let (id, published) = head.split_once(' ').expect("id and day");
+            pages.push((id.into(), published.into(), String::new()));
+        } else if let Some(link) = line.strip_prefix("= ") {
+            let (page, rest) = link.split_once(": ").expect("a page");
+            let (action, later) = rest.split_once(" -> ").expect("an arrow");
+            let (later, relation) = later.split_once(' ').expect("a relation");
+            links.push((page.into(), action.into(), later.into(), relation.into()));
+        } else if let Some((_, _, text)) = pages.last_mut() {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    let analyzer = bench.engine().plan().find(|(registration, _)| registration.name == "directive").expect("it runs").1;
+    let registers = pages.iter().map(|(id, published, text)| {
+        let mut analyzed = bench.analyze(text, published);
+        analyzed.document.id.clone_from(id);
+        let mut register = FollowUps::default();
+        analyzer.add_to_register(&analyzed.document, &analyzed.annotations, &mut register);
+        register
+    });
+    (registers.collect(), links)
+}
+
+/// The rows of a register, as text.
+fn written(register: &FollowUps) -> Vec<Vec<String>> {
+    struct Written(Vec<Vec<String>>);
+    impl Rows for Written {
+        fn row(&mut self, table: &'static Table, cells: &[Cell<'_>]) {
+            assert_eq!(table.columns.len(), cells.len());
+            assert!(cells.iter().zip(table.columns).all(|(cell, column)| cell.fits(column.kind)));
+            self.0.push(
+                cells
+                    .iter()
+                    .map(|cell| match cell {
+                        Cell::Text(text) | Cell::Json(text) => (*text).to_owned(),
+                        other => format!("{other:?}"),
+                    })
+                    .collect(),
+            );
+        }
+    }
+    let mut rows = Written(Vec::new());
+    register.rows(&mut rows);
+    rows.0
+}
+
+fn merged(registers: &[FollowUps]) -> FollowUps {
+    registers.iter().fold(FollowUps::default(), |mut all, register| {
+        all.merge(register.clone());
+        all
+    })
+}
+
+/// Of the links found in related pages at least four fifths are right, and at least three fifths of them are found.
+#[test]
+fn later_pages_are_linked() {
+    let (registers, links) = related_pages();
+    let rows = written(&merged(&registers));
+    // document, action, later document, relation
+    let found: Vec<(&str, &str, &str, &str)> =
+        rows.iter().map(|row| (&*row[0], &*row[6], &*row[7], &*row[10])).collect();
+    let same = |link: &(String, String, String, String), found: &(&str, &str, &str, &str)| {
+        link.0 == found.0 && found.1.starts_with(&link.1) && link.2 == found.2 && link.3 == found.3
+    };
+    let right = found.iter().filter(|found| links.iter().any(|link| same(link, found))).count();
+    let missed: Vec<_> = links.iter().filter(|link| !found.iter().any(|found| same(link, found))).collect();
+    let wrong: Vec<_> = found.iter().filter(|found| !links.iter().any(|link| same(link, found))).collect();
+    let recall = (links.len() - missed.len()) as f64 / links.len() as f64;
+    let precision = right as f64 / found.len().max(1) as f64;
+    assert!(
+        precision >= 0.8 && recall >= 0.6,
+        "precision {precision:.2}, recall {recall:.2}\nmissed {missed:#?}\nwrong {wrong:#?}\n{}",
+        rows.iter()
+            .map(|r| format!("ROW {} {} [{}] -> {} {} [{}] {}", r[0], r[1], r[6], r[7], r[10], r[14], r[15]))
+            .collect::<Vec<_>>()
+            .join("\n")
+    );
+}
+
+/// Registers of blocks add up to the same, however the corpus was cut.
+#[test]
+fn registers_add_up() {
+    let (registers, _) = related_pages();
+    let whole = merged(&registers);
+    for size in [1, 2, 7, 29] {
+        let blocks: Vec<FollowUps> = registers.chunks(size).map(merged).collect();
+        assert!(merged(&blocks) == whole, "blocks of {size}");
+    }
+    let mut right = registers[20..].to_vec();
+    while let Some(last) = right.pop() {
+        match right.last_mut() {
+            Some(before) => before.merge(last),
+            None => right.push(last),
+        }
+        if right.len() == 1 {
+            break;
+        }
+    }
+    assert!(merged(&[merged(&registers[..20]), right.remove(0)]) == whole, "merged from the right");
 }
 
 #[test]

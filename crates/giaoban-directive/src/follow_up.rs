@@ -1,0 +1,648 @@
+//! What later documents say of what earlier ones ordered.
+//!
+//! For each directive, the clauses of later documents that tell of a result or a lack, or order anew, and speak of the
+//! same action. A link is a candidate: both speak of the same thing with rare words in common, and a body or the place
+//! is the same. Nothing says that the one was done because of the other.
+//!
+//! # How alike two clauses are
+//!
+//! A clause is taken as the set of its syllables and pairs of neighbouring syllables, without numbers, function words
+//! and the verbs with which any order begins. Each weighs the logarithm of how rare it is among the clauses of the
+//! corpus. The likeness is the weight of what both have over the geometric mean of the weights of each (the cosine of
+//! the two sets). A shared programme or document adds a tenth, a body or place in both clauses a twentieth. Under
+//! [`THRESHOLD`] nothing is linked.
+//!
+//! # Cost
+//!
+//! Documents are taken in the order of their days; those without a day are left out. An index keeps, for each place or
+//! body and each of the [`INDEXED`] rarest terms of a directive, the last [`POSTINGS`] directives; a clause of a later
+//! document looks up its own [`LOOKED_UP`] rarest terms there, and only what it meets at least twice is compared.
+//!
+//! What is kept of a document is the text of at most [`CLAUSES`] directives and [`CLAUSES`] other clauses, each cut at
+//! [`EXCERPT`] bytes. A page with 5 directives and 8 reports takes about 3 KB: some 3 GB for a million such pages, and
+//! about half of it again for the index while the table is written. Pages without directives, results and lacks take
+//! nothing, and the table is made only when a run writes to a folder.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasherDefault;
+
+use giaoban_core::text::NormalizedText;
+use giaoban_core::{
+    Annotation, Annotations, Cell, Column, ColumnType, Document, Ref, Register, Rows, Table, TableFormat, json,
+};
+use giaoban_entity::{EntityMention, EntityType};
+use jiff::civil::Date;
+
+use crate::Directive;
+use crate::clauses::{self, ClauseRole};
+use crate::lexicon::Lexicon;
+use crate::table::body_of;
+
+/// Directives, and other clauses, that are kept of one document.
+const CLAUSES: usize = 32;
+
+/// Bytes of a clause that are kept.
+const EXCERPT: usize = 240;
+
+/// Directives that the index keeps for one term of one place or body.
+const POSTINGS: usize = 64;
+
+/// Terms of a directive under which it is found, the rarest.
+const INDEXED: usize = 10;
+
+/// Terms of a later clause that are looked up, the rarest.
+const LOOKED_UP: usize = 20;
+
+/// Links of one directive, the best ones.
+const LINKS: usize = 12;
+
+/// Days after which nothing is linked.
+const DAYS: i32 = 3 * 366;
+
+/// Likeness under which nothing is linked.
+const THRESHOLD: f64 = 0.3;
+
+/// Links between directives and what later documents say.
+static FOLLOW_UPS: Table = Table {
+    name: "follow_ups",
+    description: "pair of a directive and a later clause that may speak of the same action",
+    format: TableFormat::JsonLines,
+    columns: &[
+        Column::new("document", ColumnType::Text, "id of the document with the directive"),
+        Column::new("directive", ColumnType::Text, "id of the directive in it"),
+        Column::new("published", ColumnType::Text, "day of that document"),
+        Column::new("issuer", ColumnType::Text, "who gives it"),
+        Column::new("addressee", ColumnType::Text, "who is to act, as printed"),
+        Column::new("due", ColumnType::Text, "deadline or period, a TIMEX3 value"),
+        Column::new("action", ColumnType::Text, "what is to be done; cut when long"),
+        Column::new("later_document", ColumnType::Text, "id of the later document"),
+        Column::new("later_published", ColumnType::Text, "its day"),
+        Column::new("days", ColumnType::Integer, "days between the two"),
+        Column::new("relation", ColumnType::Text, "result, limitation or renewed"),
+        Column::new("later_directive", ColumnType::Text, "id of the later directive, where it is ordered anew"),
+        Column::new("start", ColumnType::Integer, "where the later clause begins, in code points"),
+        Column::new("end", ColumnType::Integer, "where it ends"),
+        Column::new("text", ColumnType::Text, "the later clause; cut when long"),
+        Column::new("score", ColumnType::Number, "how alike they are, up to 1; no probability"),
+        Column::new("shared_terms", ColumnType::Json, "the weightiest words that both have"),
+        Column::new("shared_entities", ColumnType::Json, "the bodies, places, documents and programmes that both have"),
+    ],
+};
+
+/// A number for a text that is the same in every run.
+fn hash(text: &str) -> u32 {
+    let mut hash = 0xCBF2_9CE4_8422_2325_u64;
+    for byte in text.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+    }
+    (hash ^ (hash >> 32)) as u32
+}
+
+fn mix(a: u32, b: u32) -> u32 {
+    let product = (u64::from(a) << 32 | u64::from(b)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (product >> 32) as u32
+}
+
+/// Hashes numbers that are hashes already.
+#[derive(Default)]
+struct Passed(u64);
+
+impl std::hash::Hasher for Passed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.0 = u64::from(number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}
+
+type ByTerm<T> = HashMap<u32, T, BuildHasherDefault<Passed>>;
+
+/// A range of a text that only grows.
+#[derive(Clone, Copy, Default, PartialEq, Debug)]
+struct Piece {
+    start: u64,
+    len: u32,
+}
+
+/// A range of the list of names.
+#[derive(Clone, Copy, Default, PartialEq, Debug)]
+struct Names {
+    start: u32,
+    len: u32,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+struct Page {
+    id: Piece,
+    day: Date,
+    /// The administrative units of the document and of the bodies that it names, and those that it names.
+    places: Names,
+}
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+struct Record {
+    page: u32,
+    role: ClauseRole,
+    /// Number of the directive in its layer.
+    directive: u32,
+    /// In code points.
+    start: u32,
+    end: u32,
+    text: Piece,
+    /// Issuer, addressee and deadline, each with a tab behind it.
+    who: Piece,
+    /// Bodies that the clause, its issuer or addressee name.
+    bodies: Names,
+    /// Programmes and documents that the clause names.
+    topics: Names,
+}
+
+/// Directives and reports of a corpus, and the links between them. See the module's documentation for what is kept.
+#[derive(Clone, Default, PartialEq, Debug)]
+pub struct FollowUps {
+    pages: Vec<Page>,
+    records: Vec<Record>,
+    /// All texts, one behind the other.
+    text: String,
+    /// Names of entities, by their numbers.
+    names: Vec<u32>,
+    /// The names of these numbers.
+    known: BTreeMap<u32, Box<str>>,
+}
+
+impl FollowUps {
+    fn push(&mut self, text: &str) -> Piece {
+        let mut len = text.len().min(EXCERPT);
+        while !text.is_char_boundary(len) {
+            len -= 1;
+        }
+        let piece = Piece { start: self.text.len() as u64, len: len as u32 };
+        self.text.push_str(&text[..len]);
+        piece
+    }
+
+    fn get(&self, piece: Piece) -> &str {
+        let start = piece.start as usize;
+        &self.text[start..start + piece.len as usize]
+    }
+
+    fn push_names<'a>(&mut self, names: impl Iterator<Item = &'a str>) -> Names {
+        let start = self.names.len();
+        for name in names {
+            let number = hash(name);
+            if self.names.len() - start < 12 && !self.names[start..].contains(&number) {
+                self.names.push(number);
+                self.known.entry(number).or_insert_with(|| name.into());
+            }
+        }
+        Names { start: start as u32, len: (self.names.len() - start) as u32 }
+    }
+
+    /// The numbers of names.
+    fn names(&self, names: Names) -> &[u32] {
+        &self.names[names.start as usize..][..names.len as usize]
+    }
+
+    /// The names that are in both lists.
+    fn share(&self, a: Names, b: Names) -> impl Iterator<Item = u32> {
+        self.names(a).iter().filter(move |name| self.names(b).contains(name)).copied()
+    }
+
+    /// Adds one document.
+    pub(crate) fn add(
+        &mut self,
+        lexicon: &Lexicon,
+        document: &Document,
+        found: &[Annotation<Directive>],
+        prior: &Annotations,
+    ) {
+        // What is later than what cannot be said without days.
+        let Some(time) = &document.published.time else { return };
+        let entities = prior.of::<EntityMention>();
+        let clauses = clauses::read(lexicon, document, prior, found);
+        let mut kept = [0; 2];
+        let mut first = true;
+        let mut at = (0, 0);
+        for clause in &clauses {
+            let ordered = match clause.role {
+                ClauseRole::Directive | ClauseRole::Plan if clause.directive.is_some() => true,
+                ClauseRole::Result | ClauseRole::Limitation => false,
+                _ => continue,
+            };
+            let kept = &mut kept[usize::from(ordered)];
+            let text = clause.span.of(&document.text);
+            if *kept == CLAUSES || text.len() < 16 {
+                continue;
+            }
+            *kept += 1;
+            if first {
+                first = false;
+                let id = self.push(&document.id);
+                let places = document
+                    .place
+                    .iter()
+                    .flat_map(|place| [Some(place.name.as_str()), place.province.as_deref()])
+                    .chain(entities.iter().map(|entity| match entity.value.kind {
+                        EntityType::Org => entity.value.place.as_deref(),
+                        EntityType::Place => {
+                            let unit = matches!(entity.value.level, Some("province" | "district" | "commune"));
+                            unit.then_some(entity.value.name.as_str())
+                        }
+                        _ => None,
+                    }));
+                let places = self.push_names(places.flatten());
+                self.pages.push(Page { id, day: time.last, places });
+            }
+            let directive = clause.directive.map(|directive| &found[directive.index()].value);
+            let (start, end) = (clause.span.start() as usize, clause.span.end() as usize);
+            if at.0 > start {
+                at = (0, 0);
+            }
+            at = (start, at.1 + document.text[at.0..start].chars().count());
+            let from = at.1 as u32;
+            let to = from + text.chars().count() as u32;
+            let inside = {
+                let from = entities.partition_point(|entity| (entity.span.start() as usize) < start);
+                entities[from..].iter().take_while(move |entity| (entity.span.start() as usize) < end).take(32)
+            };
+            let speaks = directive.and_then(|directive| directive.issuer.as_ref()?.entity);
+            let acts = directive.and_then(|directive| directive.addressee.as_ref()?.entity);
+            let named = [speaks, acts].into_iter().flatten().filter_map(|entity| {
+                body_of(entities, entity.index()).or_else(|| entities.get(entity.index()).map(|entity| &entity.value))
+            });
+            let bodies = inside
+                .clone()
+                .map(|entity| &entity.value)
+                .filter(|entity| matches!(entity.kind, EntityType::Org | EntityType::Place))
+                .chain(named);
+            let bodies = self.push_names(bodies.map(|entity| entity.name.as_str()));
+            let topics =
+                inside.filter(|entity| matches!(entity.value.kind, EntityType::Programme | EntityType::Document));
+            let topics = self.push_names(topics.map(|entity| entity.value.name.as_str()));
+            let who = directive.map_or_else(Piece::default, |directive| {
+                let issuer = directive.issuer.as_ref().map_or("", |issuer| &issuer.text);
+                let addressee = directive.addressee.as_ref().map_or("", |addressee| &addressee.text);
+                let due = directive.due.as_ref().map_or("", |due| &due.value);
+                self.push(&format!("{issuer}\t{due}\t{addressee}"))
+            });
+            let text = self.push(text);
+            let page = (self.pages.len() - 1) as u32;
+            let role = clause.role;
+            let directive = clause.directive.map_or(u32::MAX, |directive| directive.index() as u32);
+            self.records.push(Record { page, role, directive, start: from, end: to, text, who, bodies, topics });
+        }
+    }
+}
+
+/// Words that say nothing of what an action is about; phrases by their syllables.
+struct Functions(HashMap<u32, Vec<Vec<u32>>, BuildHasherDefault<Passed>>);
+
+impl Functions {
+    fn new() -> Self {
+        let mut map: HashMap<u32, Vec<Vec<u32>>, BuildHasherDefault<Passed>> = HashMap::default();
+        let lines = include_str!("../data/function-syllables.tsv").lines();
+        for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let syllables: Vec<u32> = syllables(line).map(|(_, key)| key).collect();
+            map.entry(syllables[0]).or_default().push(syllables);
+        }
+        for phrases in map.values_mut() {
+            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        }
+        Self(map)
+    }
+
+    /// How many syllables of `rest` make a word that says nothing.
+    fn at(&self, rest: &[u32]) -> usize {
+        let phrases = rest.first().and_then(|first| self.0.get(first));
+        phrases.and_then(|phrases| phrases.iter().find(|phrase| rest.starts_with(phrase))).map_or(0, Vec::len)
+    }
+}
+
+/// The syllables of a text as printed, with the number of their folded form; 0 between parts of the sentence.
+fn syllables(text: &str) -> impl Iterator<Item = (&str, u32)> {
+    text.split_inclusive(|c: char| !c.is_alphanumeric()).map(|word| {
+        let syllable = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let number = syllable.bytes().all(|byte| byte.is_ascii_digit());
+        let key = if number { 0 } else { hash(&NormalizedText::string(&syllable.to_lowercase())) };
+        (syllable, key)
+    })
+}
+
+/// The terms of a clause: syllables and pairs, sorted, each once.
+fn terms(text: &str, functions: &Functions, out: &mut Vec<u32>) {
+    out.clear();
+    let keys: Vec<u32> = syllables(text).map(|(_, key)| key).collect();
+    let mut k = 0;
+    let mut before = 0;
+    while k < keys.len() {
+        let passed = functions.at(&keys[k..]);
+        if passed > 0 || keys[k] == 0 {
+            before = 0;
+            k += passed.max(1);
+            continue;
+        }
+        out.push(keys[k]);
+        if before != 0 {
+            out.push(mix(before, keys[k]));
+        }
+        before = keys[k];
+        k += 1;
+    }
+    out.sort_unstable();
+    out.dedup();
+}
+
+/// A directive that later clauses may follow up.
+struct Open {
+    record: u32,
+    terms: Vec<u32>,
+    weight: f64,
+}
+
+struct Link {
+    directive: u32,
+    later: u32,
+    score: f64,
+}
+
+/// The index of directives while the corpus is walked through by days.
+struct Index<'f> {
+    follow_ups: &'f FollowUps,
+    functions: Functions,
+    /// Clauses that have a term.
+    counts: ByTerm<u32>,
+    open: Vec<Open>,
+    /// Directives by place or body and term, the last ones.
+    postings: ByTerm<Vec<u32>>,
+    /// Links of each directive, the best ones.
+    links: BTreeMap<u32, Vec<Link>>,
+}
+
+impl<'f> Index<'f> {
+    fn new(follow_ups: &'f FollowUps) -> Self {
+        let functions = Functions::new();
+        let mut counts: ByTerm<u32> = ByTerm::default();
+        let mut own = Vec::new();
+        for record in &follow_ups.records {
+            terms(follow_ups.get(record.text), &functions, &mut own);
+            for term in &own {
+                *counts.entry(*term).or_default() += 1;
+            }
+        }
+        Self { follow_ups, functions, counts, open: Vec::new(), postings: ByTerm::default(), links: BTreeMap::new() }
+    }
+
+    fn weight(&self, term: u32) -> f64 {
+        let count = f64::from(self.counts.get(&term).copied().unwrap_or(1));
+        ((self.follow_ups.records.len() as f64 + 1.0) / (count + 0.5)).ln().max(0.05)
+    }
+
+    fn weight_of(&self, terms: &[u32]) -> f64 {
+        terms.iter().map(|term| self.weight(*term)).sum()
+    }
+
+    /// The `count` rarest terms that more than one clause has.
+    fn rarest(&self, terms: &[u32], count: usize) -> Vec<u32> {
+        let mut rarest: Vec<(u32, u32)> = terms
+            .iter()
+            .filter_map(|term| self.counts.get(term).filter(|count| **count > 1).map(|count| (*count, *term)))
+            .collect();
+        rarest.sort_unstable();
+        rarest.truncate(count);
+        rarest.into_iter().map(|(_, term)| term).collect()
+    }
+
+    /// Places and bodies under which a clause is looked up: those that it names, and the place of its page.
+    fn groups(&self, record: &Record) -> Vec<u32> {
+        let follow_ups = self.follow_ups;
+        let page = &follow_ups.pages[record.page as usize];
+        let mut groups: Vec<u32> = follow_ups
+            .names(record.bodies)
+            .iter()
+            .chain(follow_ups.names(page.places).iter().take(8))
+            .copied()
+            .collect();
+        groups.sort_unstable();
+        groups.dedup();
+        groups.truncate(16);
+        groups
+    }
+
+    /// Links a clause with earlier directives.
+    fn look_up(&mut self, later: u32) {
+        let follow_ups = self.follow_ups;
+        let record = &follow_ups.records[later as usize];
+        let mut own = Vec::new();
+        terms(follow_ups.get(record.text), &self.functions, &mut own);
+        let mut met: BTreeMap<u32, u32> = BTreeMap::new();
+        let groups = self.groups(record);
+        for term in self.rarest(&own, LOOKED_UP) {
+            let mut seen: Vec<u32> = Vec::new();
+            for group in &groups {
+                seen.extend(self.postings.get(&mix(*group, term)).into_iter().flatten());
+            }
+            seen.sort_unstable();
+            seen.dedup();
+            for open in seen {
+                *met.entry(open).or_default() += 1;
+            }
+        }
+        let weight = self.weight_of(&own);
+        for (open, times) in met {
+            let directive = &self.open[open as usize];
+            let earlier = &follow_ups.records[directive.record as usize];
+            let (from, to) = (self.day(earlier), self.day(record));
+            if times < 2 || from >= to || days(from, to) > DAYS {
+                continue;
+            }
+            let shared: f64 = shared(&directive.terms, &own).iter().map(|term| self.weight(*term)).sum();
+            let likeness = shared / (directive.weight * weight).sqrt().max(f64::MIN_POSITIVE);
+            // The same words within days are a reprint.
+            if likeness > 0.95 && days(from, to) <= 3 && record.directive != u32::MAX {
+                continue;
+            }
+            let topic = follow_ups.share(earlier.topics, record.topics).next().is_some();
+            let body = follow_ups.share(earlier.bodies, record.bodies).next().is_some();
+            let score = (likeness + if topic { 0.1 } else { 0.0 } + if body { 0.05 } else { 0.0 }).min(1.0);
+            if score < THRESHOLD {
+                continue;
+            }
+            let links = self.links.entry(directive.record).or_default();
+            links.push(Link { directive: directive.record, later, score });
+            if links.len() > 2 * LINKS {
+                keep_best(links);
+            }
+        }
+    }
+
+    fn day(&self, record: &Record) -> Date {
+        self.follow_ups.pages[record.page as usize].day
+    }
+
+    /// Adds a directive to the index.
+    fn insert(&mut self, record: u32) {
+        let follow_ups = self.follow_ups;
+        let directive = &follow_ups.records[record as usize];
+        let mut own = Vec::new();
+        terms(follow_ups.get(directive.text), &self.functions, &mut own);
+        if own.len() < 3 {
+            return;
+        }
+        let open = self.open.len() as u32;
+        for term in self.rarest(&own, INDEXED) {
+            for group in self.groups(directive) {
+                let posting = self.postings.entry(mix(group, term)).or_default();
+                if posting.len() == POSTINGS {
+                    posting.remove(0);
+                }
+                posting.push(open);
+            }
+        }
+        let weight = self.weight_of(&own);
+        self.open.push(Open { record, terms: own, weight });
+    }
+}
+
+/// Terms that are in both sorted lists.
+fn shared(a: &[u32], b: &[u32]) -> Vec<u32> {
+    a.iter().filter(|term| b.binary_search(term).is_ok()).copied().collect()
+}
+
+fn days(from: Date, to: Date) -> i32 {
+    from.until(to).map_or(i32::MAX, |span| span.get_days())
+}
+
+/// The best links, best first; of one later document only the best of each relation.
+fn keep_best(links: &mut Vec<Link>) {
+    links.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.later.cmp(&b.later)));
+    links.truncate(LINKS);
+}
+
+impl Register for FollowUps {
+    const TABLES: &'static [&'static Table] = &[&FOLLOW_UPS];
+
+    fn merge(&mut self, later: Self) {
+        if self.pages.is_empty() {
+            *self = later;
+            return;
+        }
+        let moved = |piece: Piece| Piece { start: piece.start + self.text.len() as u64, ..piece };
+        let names = |names: Names| Names { start: names.start + self.names.len() as u32, ..names };
+        let page = self.pages.len() as u32;
+        self.records.extend(later.records.iter().map(|record| Record {
+            page: record.page + page,
+            text: moved(record.text),
+            who: moved(record.who),
+            bodies: names(record.bodies),
+            topics: names(record.topics),
+            ..*record
+        }));
+        let pages = later.pages.into_iter();
+        self.pages.extend(pages.map(|page| Page { id: moved(page.id), places: names(page.places), ..page }));
+        self.names.extend(later.names);
+        for (number, name) in later.known {
+            self.known.entry(number).or_insert(name);
+        }
+        self.text.push_str(&later.text);
+    }
+
+    fn rows(&self, rows: &mut dyn Rows) {
+        let mut index = Index::new(self);
+        // By day; within a day as they came.
+        let mut order: Vec<u32> = (0..self.records.len() as u32).collect();
+        order.sort_by_key(|&record| index.day(&self.records[record as usize]));
+        for chunk in order.chunk_by(|&a, &b| index_day(self, a) == index_day(self, b)) {
+            for &record in chunk {
+                index.look_up(record);
+            }
+            for &record in chunk {
+                if self.records[record as usize].directive != u32::MAX {
+                    index.insert(record);
+                }
+            }
+        }
+        let mut links = std::mem::take(&mut index.links);
+        for links in links.values_mut() {
+            keep_best(links);
+            for link in links.iter() {
+                self.write_link(&index, link, rows);
+            }
+        }
+    }
+}
+
+fn index_day(follow_ups: &FollowUps, record: u32) -> Date {
+    follow_ups.pages[follow_ups.records[record as usize].page as usize].day
+}
+
+impl FollowUps {
+    fn write_link(&self, index: &Index<'_>, link: &Link, rows: &mut dyn Rows) {
+        let (earlier, later) = (&self.records[link.directive as usize], &self.records[link.later as usize]);
+        let (from, to) = (index.day(earlier), index.day(later));
+        let mut who = self.get(earlier.who).splitn(3, '\t').map(|part| (!part.is_empty()).then_some(part));
+        let (issuer, due, addressee) = (who.next().flatten(), who.next().flatten(), who.next().flatten());
+        let id = |record: &Record| Ref::<Directive>::new(record.directive as usize).to_string();
+        let relation = match later.role {
+            ClauseRole::Result => "result",
+            ClauseRole::Limitation => "limitation",
+            _ => "renewed",
+        };
+        let (own, other) = (self.get(earlier.text), self.get(later.text));
+        let mut first = Vec::new();
+        let mut second = Vec::new();
+        terms(own, &index.functions, &mut first);
+        terms(other, &index.functions, &mut second);
+        let both = shared(&first, &second);
+        let mut words: Vec<(f64, String)> = Vec::new();
+        for (word, key) in syllables(own) {
+            let word = word.to_lowercase();
+            if both.binary_search(&key).is_ok() && !words.iter().any(|(_, known)| *known == word) {
+                words.push((index.weight(key), word));
+            }
+        }
+        words.sort_by(|a, b| b.0.total_cmp(&a.0));
+        words.truncate(8);
+        let words: Vec<String> = words.into_iter().map(|(_, word)| word).collect();
+        let mut entities: Vec<&str> = Vec::new();
+        for (own, other) in [(earlier.bodies, later.bodies), (earlier.topics, later.topics)] {
+            entities.extend(self.share(own, other).filter_map(|name| self.known.get(&name)).map(|name| &**name));
+        }
+        let (mut shared_terms, mut shared_entities) = (Vec::new(), Vec::new());
+        json::write(&words, &mut shared_terms);
+        json::write(&entities, &mut shared_entities);
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("JSON is UTF-8");
+        let (shared_terms, shared_entities) = (text(shared_terms), text(shared_entities));
+        let later_id = (later.directive != u32::MAX).then(|| id(later));
+        rows.row(
+            &FOLLOW_UPS,
+            &[
+                Cell::from(self.get(self.pages[earlier.page as usize].id)),
+                Cell::from(&id(earlier)),
+                Cell::from(&from.to_string()),
+                Cell::from(issuer),
+                Cell::from(addressee),
+                Cell::from(due),
+                Cell::from(own),
+                Cell::from(self.get(self.pages[later.page as usize].id)),
+                Cell::from(&to.to_string()),
+                Cell::Integer(days(from, to).into()),
+                Cell::from(relation),
+                Cell::from(later_id.as_deref()),
+                Cell::from(later.start),
+                Cell::from(later.end),
+                Cell::from(other),
+                Cell::from((link.score * 1000.0).round() / 1000.0),
+                Cell::Json(&shared_terms),
+                Cell::Json(&shared_entities),
+            ],
+        );
+    }
+}

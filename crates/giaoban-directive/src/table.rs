@@ -1,6 +1,8 @@
 //! The tables of directives.
 
-use giaoban_core::{Annotation, Annotations, Cell, Column, ColumnType, Document, Payload, Rows, Table, TableFormat};
+use giaoban_core::{
+    Annotation, Annotations, Cell, Column, ColumnType, Document, Payload, Ref, Rows, Table, TableFormat,
+};
 use giaoban_entity::{EntityMention, EntityType};
 
 use crate::{Directive, Strength};
@@ -46,12 +48,19 @@ pub(crate) fn body_of(entities: &[Annotation<EntityMention>], index: usize) -> O
     match entity.kind {
         EntityType::Org => Some(entity),
         EntityType::Position => entities.get(entity.body?.index()).map(|body| &body.value),
-        EntityType::Person => entity
-            .positions
-            .iter()
-            .filter_map(|position| entities.get(position.index()))
-            .find_map(|position| entities.get(position.value.body?.index()))
-            .map(|body| &body.value),
+        EntityType::Person => {
+            // The offices stand with the mention that introduces the person.
+            let offices = |mention: &EntityMention| {
+                let office = |position: &Ref<EntityMention>| entities.get(position.index())?.value.body;
+                mention.positions.iter().find_map(office)
+            };
+            let namesake = |mention: &&Annotation<EntityMention>| {
+                mention.value.kind == EntityType::Person && mention.value.name == entity.name
+            };
+            let body = offices(entity)
+                .or_else(|| entities.iter().filter(namesake).find_map(|mention| offices(&mention.value)))?;
+            entities.get(body.index()).map(|body| &body.value)
+        }
         _ => None,
     }
 }

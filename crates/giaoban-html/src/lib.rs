@@ -1,0 +1,87 @@
+//! The article of an HTML page.
+//!
+//! [`read`] gives the text of a page's article, line by line as a reader sees it, and what the page says of itself: headline,
+//! publication time, address, site, author. It knows nothing of what the text means, does no I/O, and never fails: a page without an article
+//! gives the text that there is.
+#![deny(missing_docs)]
+
+mod charset;
+mod lines;
+mod metadata;
+mod roles;
+mod select;
+mod time;
+mod tree;
+
+pub use charset::charset;
+
+/// What a page holds.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Page {
+    /// The lines of the article: `\n` where the page breaks a line, an empty line between blocks. Empty when there is no text.
+    pub text: String,
+    /// The headline as printed in the text, else as metadata gives it. The page's `<title>` alone, which in many portals is that of
+    /// the whole site, is not one.
+    pub title: Option<String>,
+    /// Publication time from metadata, in ISO 8601 with the offset as printed: `2021-03-05`, `2021-03-05T14:30:00+07:00`. What
+    /// the page only prints is left to readers of the text.
+    pub published: Option<String>,
+    /// The canonical address of the page, else the one given.
+    pub url: Option<String>,
+    /// Name of the site.
+    pub site: Option<String>,
+    /// Who wrote it, as metadata says.
+    pub author: Option<String>,
+}
+
+/// Reads a page. `url` is where it was found.
+///
+/// Time and memory are linear in the length of `html`, of which at most 1 GiB is read.
+pub fn read(html: &str, url: Option<&str>) -> Page {
+    const LONGEST: usize = 1 << 30;
+    let mut end = html.len().min(LONGEST);
+    while !html.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut head = metadata::Head::default();
+    let tree = tree::parse(&html[..end], roles::RoleTable::get(), &mut head);
+    let lines = lines::lines(&tree, letterhead());
+    let article = select::article(&tree, &lines, &head);
+    let text = select::text(&lines, &article);
+    let title = article.title.or_else(|| {
+        // Many portals give every page the title of the site.
+        let given = head.title().filter(|title| head.site() != Some(*title))?;
+        Some(given.to_owned())
+    });
+    let time = article.time;
+    let (published, site, author, canonical) = head.finish();
+    let is_page =
+        |address: &String| address.split_once("://").is_some_and(|(_, rest)| rest.trim_end_matches('/').contains('/'));
+    Page {
+        text,
+        title,
+        published: published.or(time),
+        // A canonical address without a path is the site's, not the page's.
+        url: canonical.filter(|address| url.is_none() || is_page(address)).or_else(|| url.map(str::to_owned)),
+        site,
+        author,
+    }
+}
+
+/// The rows of a table below its head.
+fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .skip(1)
+        .map(|line| line.split('\t').collect())
+}
+
+fn letterhead() -> &'static [&'static str] {
+    static WORDS: std::sync::LazyLock<Vec<&'static str>> =
+        std::sync::LazyLock::new(|| rows(include_str!("../data/letterhead.tsv")).map(|row| row[0]).collect());
+    &WORDS
+}
+
+#[cfg(test)]
+mod tests;

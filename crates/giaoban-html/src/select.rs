@@ -103,12 +103,12 @@ fn is_link(line: &Line) -> bool {
 fn best_run(scores: &[i64], from: usize, to: usize) -> (usize, usize) {
     let (mut best, mut best_sum) = ((from, to.saturating_sub(1).max(from)), i64::MIN);
     let (mut start, mut sum) = (from, 0i64);
-    for at in from..to {
+    for (at, &score) in scores.iter().enumerate().take(to).skip(from) {
         if sum <= 0 {
             (start, sum) = (at, 0);
         }
         // Lines that are neither cost a little, so that the run ends with the text.
-        sum += if scores[at] == 0 { -4 } else { scores[at] };
+        sum += if score == 0 { -4 } else { score };
         if sum > best_sum {
             (best, best_sum) = ((start, at), sum);
         }
@@ -151,8 +151,7 @@ impl Reader<'_> {
         let nodes = &self.tree.nodes;
         self.around = vec![false; nodes.len()];
         self.find_teasers();
-        for at in 1..nodes.len() {
-            let node = &nodes[at];
+        for (at, node) in nodes.iter().enumerate().skip(1) {
             if self.around[node.parent as usize] {
                 self.around[at] = true;
                 continue;
@@ -205,8 +204,7 @@ impl Reader<'_> {
         let nodes = &self.tree.nodes;
         let mut runs = vec![Run::default(); nodes.len()];
         let mut groups: Vec<(u32, u32)> = Vec::new();
-        for at in 1..nodes.len() {
-            let node = &nodes[at];
+        for (at, node) in nodes.iter().enumerate().skip(1) {
             let sum = self.sums[at];
             if node.tag.is_inline() || sum.size == 0 {
                 continue;

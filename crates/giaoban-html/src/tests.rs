@@ -45,7 +45,7 @@ fn lines_are_as_a_reader_sees_them() {
         ("A | B\n1 |  | 2", "<table><tr><td>A<td colspan=2>B<tr><td>1<td><td>2</table>"),
         ("A | B\n| 2", "<table><tr><td rowspan=2>A<td>B<tr><td>2<tr></table>"),
         ("A | B\n1 | hai dòng", "<table><tr><th>A<th>B<tr><td>1<td>hai<br>dòng</table>"),
-        ("một\nhai", "<table><tr><td>một</td></tr><tr><td>hai</td></tr></table>"),
+        ("một\n\nhai", "<table><tr><td>một</td></tr><tr><td>hai</td></tr></table>"),
     ] {
         let lines = lines.replace(" \n", "\n");
         assert_eq!(text(html), lines, "{html}");

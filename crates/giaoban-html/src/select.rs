@@ -4,6 +4,8 @@
 //! the greatest sum holds the text, and in it the run of lines with the greatest sum is the text. From there
 //! the headline is looked for towards the top, and by-line, source and date towards the end.
 
+#![expect(clippy::needless_range_loop, reason = "numbers of lines and nodes index several lists at once")]
+
 use crate::lines::{Line, LineKind, Lines};
 use crate::metadata::{Head, squeeze};
 use crate::roles::Roles;

@@ -8,11 +8,11 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use giaoban_core::{Table, registered, select};
-use giaoban_corpus::{Corpus, Encoding, Options};
 use giaoban_export::{JsonLines, OffsetUnit};
 use giaoban_runner::{Engine, RunError, RunOptions, run};
 
 use crate::files::{self, Folder, Reporter, Standard, bytes};
+use crate::reading::Reading;
 use crate::{digest, documents, eval, show, timeml};
 
 /// Exit code of a run in which something could not be read or analyzed.
@@ -26,7 +26,7 @@ entities, directives (who tells whom to do what, by when) and figures.";
 const EXAMPLES: &str = "\
 Examples:
   giaoban run                              the sample articles, in short
-  giaoban run articles/ -o out             all .txt and .jsonl files below articles/
+  giaoban run articles/ -o out             all files of known kinds below articles/
   giaoban run news.jsonl > found.jsonl     JSON lines to standard output
   giaoban show article.txt                 everything that was found, in its place
   giaoban eval gold.jsonl input.jsonl      scores against annotations made by hand
@@ -85,13 +85,23 @@ Examples:
 const RUN_HELP: &str = "\
 Input:
   .txt             one document a file
-  .jsonl, .ndjson  one record a line: `text` (or `content`, `body`) and, where
-                   known, `id`, `url`, `title`, `published` (or `date`,
-                   `timestamp`; ISO 8601), `source`; other fields are carried
-                   along
+  .jsonl, .ndjson  one record a line
+  .json            a list of records, or records one after the other
+  .csv, .tsv       one record a row, with a line of column names
+  Files compressed with gzip, Zstandard, bzip2 or xz, and what is in .zip and
+  .tar archives, are read as if they had been unpacked; nothing is written.
+  What a file is, is told from its content first, then from its ending.
+
+  A record has a text and may have an id, a publication time, an address and a
+  title. Usual names of fields are understood (text, content, body, noi_dung;
+  published, date, ngay_dang; url, link; title, tieu_de …); --text-field and
+  the like name others. Further fields are carried along. Times may be ISO
+  8601, 21/12/2020 18:11, mail dates, or seconds since 1970.
+
   A folder is read with everything below it, in the order of names. Hidden
   files, those with other endings, and those that a `.giaobanignore` names (the
-  patterns are those of `.gitignore`) are passed over.
+  patterns are those of `.gitignore`) are passed over. A path with * ? [] or **
+  that is no file is a pattern.
 
 Output with -o DIR:
   annotations.jsonl  one line a document: structure, annotations, summary
@@ -101,7 +111,9 @@ Output with -o DIR:
   *.csv, *.jsonl     tables over the corpus, by analyzer: see `giaoban list`
 
 Examples:
-  giaoban run articles/ more.jsonl -o out
+  giaoban run articles/ more.jsonl.gz -o out
+  giaoban run 'dump/2021-*/**/*.json' --text-field article.body
+  find news -name '*.txt' -print0 | giaoban run --files-from - -o out
   cat news.jsonl | giaoban run - --analyzers date,statistics --no-text";
 
 #[derive(clap::Args, Debug)]
@@ -127,15 +139,11 @@ struct Run {
     /// Unit of `start` and `end`
     #[arg(long, value_enum, default_value_t = Unit::Codepoints)]
     offsets: Unit,
-    /// Longest document that is taken, in bytes; K, M and G are understood
-    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = parse_size)]
-    max_record: usize,
-    /// Character encoding of the input [default: told from the bytes of each file]
-    #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
-    encoding: Option<Encoding>,
     /// Print nothing but faults
     #[arg(short, long)]
     quiet: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 /// Which analyzers run.
@@ -160,28 +168,6 @@ enum Unit {
     Bytes,
     /// Code units of UTF-16
     Utf16,
-}
-
-fn parse_encoding(name: &str) -> Result<Encoding, String> {
-    let names = Encoding::ALL.map(Encoding::name).join(", ");
-    Encoding::named(name).ok_or_else(|| format!("not an encoding that is read; known are {names}"))
-}
-
-fn parse_size(text: &str) -> Result<usize, String> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let factor: usize = match text[digits.len()..].to_ascii_uppercase().trim_end_matches("IB").trim_end_matches('B') {
-        "" => 1,
-        "K" => 1 << 10,
-        "M" => 1 << 20,
-        "G" => 1 << 30,
-        unit => return Err(format!("unknown unit `{unit}`")),
-    };
-    let number: usize = digits.parse().map_err(|_| "expected a size such as 500000, 64M or 1G".to_owned())?;
-    // Spans are 32-bit byte offsets.
-    match number.checked_mul(factor) {
-        Some(size @ 1..0xFFFF_FFFF) => Ok(size),
-        _ => Err("must be between 1 and 4 GiB".to_owned()),
-    }
 }
 
 /// Runs the command line and tells the exit code.
@@ -226,7 +212,7 @@ pub(crate) fn code(failures: u64) -> ExitCode {
 impl Run {
     fn run(self) -> anyhow::Result<ExitCode> {
         let engine = self.selection.engine()?;
-        if self.paths.is_empty() && self.output.is_none() {
+        if !self.reading.has_input(&self.paths) && self.output.is_none() {
             return digest::welcome(&engine);
         }
         let threads =
@@ -243,15 +229,9 @@ impl Run {
             summaries: self.output.is_some(),
             tables,
         };
-        let reading = Options {
-            max_record: self.max_record,
-            encoding: self.encoding,
-            exclude: self.output.iter().cloned().collect(),
-            ..Options::default()
-        };
-        let corpus = || match self.paths.is_empty() {
-            true => documents::samples(|_| true),
-            false => Corpus::new(self.paths.clone(), reading.clone()),
+        let corpus = || match self.reading.has_input(&self.paths) {
+            true => self.reading.corpus(&self.paths, self.output.iter().cloned().collect()),
+            false => documents::samples(|_| true),
         };
         let reporter = Reporter::new(self.quiet);
         match &self.output {
@@ -273,8 +253,7 @@ impl Run {
                         offsets,
                         text: !self.no_text,
                         tables,
-                        max_record: self.max_record,
-                        encoding: self.encoding.map(Encoding::name),
+                        reading: self.reading.written(),
                         threads: threads.get(),
                     },
                 )?;
@@ -404,16 +383,5 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn sizes() {
-        assert_eq!(parse_size("500"), Ok(500));
-        assert_eq!(parse_size("64M"), Ok(64 << 20));
-        assert_eq!(parse_size("2k"), Ok(2048));
-        assert_eq!(parse_size("1GiB"), Ok(1 << 30));
-        for wrong in ["", "0", "M", "12X", "-1", "4G", "99999999999G"] {
-            assert!(parse_size(wrong).is_err(), "{wrong}");
-        }
     }
 }

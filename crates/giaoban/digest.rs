@@ -15,6 +15,7 @@ use owo_colors::OwoColorize;
 
 use crate::cli::{self, Selection};
 use crate::documents;
+use crate::reading::Reading;
 use crate::show::about;
 use crate::term::{line, rows, short, width};
 
@@ -32,6 +33,8 @@ pub(crate) struct Digest {
     /// Tell everything, not only what comes first
     #[arg(long)]
     full: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 impl Digest {
@@ -39,9 +42,9 @@ impl Digest {
         let engine = Selection { analyzers: None }.engine()?;
         let limits = if self.full { Limits::NONE } else { Limits::LONG };
         let mut out = anstream::stdout().lock();
-        let corpus = match self.path.is_empty() {
-            true => documents::samples(|_| true),
-            false => documents::corpus(&self.path),
+        let corpus = match self.reading.has_input(&self.path) {
+            true => self.reading.corpus(&self.path, Vec::new()),
+            false => documents::samples(|_| true),
         };
         let mut totals = Totals::default();
         let failures = documents::each(corpus, |raw, buffer| {

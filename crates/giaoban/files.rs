@@ -132,8 +132,8 @@ pub(crate) struct Options<'a> {
     pub(crate) offsets: giaoban_export::OffsetUnit,
     pub(crate) text: bool,
     pub(crate) tables: bool,
-    pub(crate) max_record: usize,
-    pub(crate) encoding: Option<&'static str>,
+    #[serde(flatten)]
+    pub(crate) reading: crate::reading::Written<'a>,
     pub(crate) threads: usize,
 }
 

@@ -17,6 +17,7 @@ mod digest;
 mod documents;
 mod eval;
 mod files;
+mod reading;
 mod sample;
 mod show;
 mod term;

@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::cli::{self, Selection};
 use crate::documents;
+use crate::reading::Reading;
 use crate::term::{line, rows, short, style, width};
 
 const HELP: &str = "\
@@ -36,6 +37,8 @@ pub(crate) struct Show {
     rules: bool,
     #[command(flatten)]
     selection: Selection,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 /// A mention with the analyzer that found it.
@@ -49,9 +52,9 @@ impl Show {
         let engine = self.selection.engine()?;
         let mut out = anstream::stdout().lock();
         let mut shown = 0;
-        let corpus = match self.file.is_empty() {
-            false => documents::corpus(&self.file),
-            true => documents::samples(|index| index == documents::FIRST_SAMPLE),
+        let corpus = match self.reading.has_input(&self.file) {
+            true => self.reading.corpus(&self.file, Vec::new()),
+            false => documents::samples(|index| index == documents::FIRST_SAMPLE),
         };
         let failures = documents::each(corpus, |raw, buffer| {
             if self.id.is_empty() || self.id.contains(&raw.id) {

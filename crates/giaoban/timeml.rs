@@ -12,6 +12,7 @@ use giaoban_runner::{Analyzed, Engine};
 
 use crate::cli::{self, Selection};
 use crate::documents;
+use crate::reading::Reading;
 
 const HELP: &str = "\
 A document becomes <TimeML> with DOCID, DCT (the publication time), TITLE and TEXT, in which dates, times, lengths and
@@ -27,17 +28,19 @@ Examples:
 #[command(after_help = HELP)]
 pub(crate) struct Timeml {
     /// Files, folders, or - for standard input
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "files_from")]
     paths: Vec<PathBuf>,
     /// Folder to write to; without it one document goes to standard output
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 impl Timeml {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let engine = Selection { analyzers: Some(vec!["date".to_owned()]) }.engine()?;
-        let corpus = documents::corpus(&self.paths);
+        let corpus = self.reading.corpus(&self.paths, Vec::new());
         let failures = match &self.output {
             Some(folder) => {
                 fs::create_dir_all(folder).with_context(|| format!("cannot create the folder {}", folder.display()))?;

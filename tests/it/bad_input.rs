@@ -49,7 +49,6 @@ fn other_formats_are_not_taken_for_text() {
     for (name, content, message) in [
         ("a.pdf", &b"%PDF-1.7\n"[..], "a PDF"),
         ("a.html", b"\n <!DOCTYPE HTML><p>a", "HTML, which is not read"),
-        ("a.json", b"[\n {\"text\": \"a\"}]", "a JSON list; one record a line is needed"),
         ("a.bin", b"a\0b", "binary data, not text"),
     ] {
         let path = folder.path().join(name);

@@ -18,7 +18,10 @@ pub static FORMATS: &[&dyn Format] = &[
     &crate::pdf::Pdf,
     &crate::parquet::Parquet,
     &crate::json_lines::JsonLines,
-    &crate::text::Text,
+    &crate::json::Json,
+    &crate::csv::Csv,
+    &crate::csv::Tsv,
+    &Text,
 ];
 
 /// A way in which files hold texts.
@@ -264,10 +267,6 @@ pub(crate) fn unreadable(head: &[u8]) -> Option<&'static str> {
     let tag = |tag: &[u8]| text.len() >= tag.len() && text[..tag.len()].eq_ignore_ascii_case(tag);
     if tag(b"<!doctype html") || tag(b"<html") {
         return Some("HTML, which is not read");
-    }
-    let list = text.strip_prefix(b"[").map(<[u8]>::trim_ascii_start);
-    if list.is_some_and(|list| list.first() == Some(&b'{')) {
-        return Some("a JSON list; one record a line is needed: `jq -c '.[]' FILE`");
     }
     if head.contains(&0) && !matches!(detect(head, None), Some(Encoding::Utf16Le | Encoding::Utf16Be)) {
         return Some("binary data, not text");

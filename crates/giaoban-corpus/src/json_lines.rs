@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 
 use crate::fault::size;
 use crate::feed::Feed;
-use crate::{Access, Cut, Format, InputFault, Looks, Options, Part, Record, Sink, Split, record, text_of};
+use crate::record::{self, From};
+use crate::{Access, Cut, Format, InputFault, Looks, Options, Part, Record, Sink, Split, text_of};
 
 /// JSON lines: one record a line, empty lines are passed over.
 #[derive(Debug)]
@@ -18,11 +19,15 @@ impl Format for JsonLines {
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        &["jsonl", "ndjson"]
+        &["jsonl", "ndjson", "json"]
     }
 
     fn looks(&self, head: &[u8]) -> Looks {
-        Looks::like(head.trim_ascii_start().first() == Some(&b'{'))
+        let head = head.trim_ascii_start();
+        let line = memchr(b'\n', head).map_or(head, |end| &head[..end]).trim_ascii();
+        let next = head[line.len()..].trim_ascii_start().first();
+        // Records over several lines are not for this format, a record that is broken is.
+        Looks::like(line.starts_with(b"{") && (line.ends_with(b"}") || matches!(next, None | Some(b'{'))))
     }
 
     fn access(&self) -> Access {
@@ -33,6 +38,7 @@ impl Format for JsonLines {
         // One check for the whole part; only when it fails are lines checked one by one.
         let whole = simdutf8::basic::from_utf8(&part.bytes).ok();
         let mut number = part.record;
+        let from = From { origin: &part.origin, record: 0, format: self.name(), encoding: part.encoding };
         for (index, range) in lines(&part.bytes).enumerate() {
             let bytes = &part.bytes[range.clone()];
             if is_blank(bytes) {
@@ -47,9 +53,8 @@ impl Format for JsonLines {
                 }
                 .and_then(|(line, encoding)| {
                     let fields: Map<String, Value> = serde_json::from_str(line.trim()).map_err(|e| not_json(&e))?;
-                    let mut document = record::document(fields, part, number, self.name())?;
-                    document.source.encoding = encoding.unwrap_or(document.source.encoding);
-                    Ok(document)
+                    let encoding = encoding.or(part.encoding);
+                    record::document(fields, &From { record: number, encoding, ..from }, options)
                 })
             };
             let line = Some(part.line + index as u64);
@@ -62,7 +67,7 @@ impl Format for JsonLines {
     }
 }
 
-fn not_json(error: &serde_json::Error) -> String {
+pub(crate) fn not_json(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or_default();
     match error.classify() {

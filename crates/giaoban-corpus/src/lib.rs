@@ -11,14 +11,17 @@
 #![deny(missing_docs)]
 
 mod corpus;
+mod csv;
 mod encoding;
 mod fault;
 mod feed;
 mod format;
+mod json;
 mod json_lines;
 mod office;
 mod parquet;
 mod pdf;
+mod published;
 mod record;
 mod seekable;
 mod source;

@@ -842,7 +842,7 @@ impl Reader<'_> {
             let block = &self.blocks[at];
             if block.first.has(Cue::LetterCopies) {
                 (copies, signed) = (true, false);
-            } else if block.first.has(Cue::LetterSignature) && block.upper || block.upper && !block.list_point {
+            } else if block.upper && (block.first.has(Cue::LetterSignature) || !block.list_point) {
                 (copies, signed) = (false, true);
             }
             if copies {

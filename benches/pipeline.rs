@@ -2,9 +2,13 @@
 
 mod common;
 
+use std::fmt::Write as _;
+use std::path::Path;
+
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use giaoban_core::text::{LexiconBuilder, TokenBuffer, tokenize};
+use giaoban_core::text::{Lexicon, LexiconBuilder, TokenBuffer, tokenize};
 use giaoban_core::{registered, select};
+use giaoban_corpus::{Corpus, Options};
 use giaoban_export::JsonLines;
 use giaoban_runner::Engine;
 use giaoban_structure::Structurer;
@@ -59,5 +63,46 @@ fn stages(criterion: &mut Criterion) {
     criterion.bench_function("start", |bencher| bencher.iter(|| Engine::new(&plan)));
 }
 
-criterion_group!(pipeline, stages);
+/// From files to structured documents, without analyzers: all sample pages many times over, as they are mostly stored.
+fn reading(criterion: &mut Criterion) {
+    let mut builder = LexiconBuilder::new();
+    let structurer = Structurer::new(&mut builder);
+    for registration in registered() {
+        (registration.build)(&mut builder);
+    }
+    let lexicon = builder.build();
+    let mut buffer = TokenBuffer::default();
+    let folder = tempfile::tempdir().expect("a folder");
+    let pages = common::pages();
+    let (mut json_lines, mut wet) = (String::new(), String::new());
+    for page in pages.iter().cycle().take(pages.len() * 30) {
+        writeln!(json_lines, "{}", serde_json::json!({ "text": page })).expect("memory");
+        let head = "WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\n";
+        write!(wet, "{head}Content-Length: {}\r\n\r\n{page}\r\n\r\n", page.len()).expect("memory");
+    }
+    let mut group = criterion.benchmark_group("reading + structure");
+    for (name, content) in [("pages.jsonl", json_lines), ("pages.warc.wet", wet)] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, &content).expect("written");
+        group.throughput(Throughput::Bytes(content.len() as u64));
+        group.bench_function(name, |bencher| bencher.iter(|| structured(&path, &structurer, &lexicon, &mut buffer)));
+    }
+    group.finish();
+}
+
+/// Number of documents in a file, all of them read and structured.
+fn structured(path: &Path, structurer: &Structurer, lexicon: &Lexicon, buffer: &mut TokenBuffer) -> usize {
+    let mut corpus = Corpus::new(vec![path.to_owned()], Options::default());
+    let mut count = 0;
+    while let Some(block) = corpus.next_block() {
+        block.decode(&mut |record| {
+            let document = structurer.document(record.expect("a document").document, lexicon, buffer);
+            count += usize::from(!document.zones.is_empty());
+        });
+    }
+    assert!(count > 0, "nothing was read");
+    count
+}
+
+criterion_group!(pipeline, stages, reading);
 criterion_main!(pipeline);

@@ -23,6 +23,16 @@ pub(crate) fn texts() -> [(&'static str, String); 3] {
     [("short", short), ("usual", usual), ("long", long)]
 }
 
+/// All sample pages, by name.
+#[allow(dead_code, reason = "not every bench needs them")]
+pub(crate) fn pages() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let files = std::fs::read_dir(folder).expect("the samples").map(|file| file.expect("a file").path());
+    let mut files: Vec<_> = files.filter(|path| path.extension().is_some_and(|ending| ending == "txt")).collect();
+    files.sort();
+    files.iter().map(|path| std::fs::read_to_string(path).expect("a sample page")).collect()
+}
+
 pub(crate) fn raw(text: &str) -> RawDocument {
     RawDocument {
         id: "bench".into(),

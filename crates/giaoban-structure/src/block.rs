@@ -234,6 +234,10 @@ fn is_list_point(text: &str, tokens: &[Token]) -> bool {
     let [first, rest @ ..] = tokens else { return false };
     if first.is(Shape::PUNCT) {
         let closes = Shape::QUOTE.or(Shape::OPEN).or(Shape::CLOSE);
+        // Pictures are ornaments: `🔰 Sáng 5/3, …`.
+        if first.text(text) >= "\u{1F000}" {
+            return false;
+        }
         return !first.is(closes) && rest.first().is_some_and(|next| next.is(Shape::LETTERS));
     }
     let label = first.text(text);

@@ -120,7 +120,14 @@ fn split_stamps(
             None
         } else {
             let before = stamps.before_text(text, tokens, one);
-            before.or_else(|| if done { None } else { stamps.after_text(text, tokens, one) }).map(|(split, _)| split)
+            let after = || {
+                if one.first.has(Cue::LetterNumber) {
+                    stamps.after_number(text, tokens, one)
+                } else {
+                    stamps.after_text(text, tokens, one)
+                }
+            };
+            before.or_else(|| if done { None } else { after() }).map(|(split, _)| split)
         };
         if let Some(split) = split.filter(|&split| split > one.start && split < one.end) {
             let [left_marks, right_marks] = marks.split(one.marks, split);
@@ -176,7 +183,7 @@ impl Reader<'_> {
             && block.words <= 14
             && block.ending != Ending::Stop
             && block.words - block.furniture_words <= 2
-            && (block.numbers > 0 || colon)
+            && (block.numbers > 0 || colon && rest == 0)
         {
             return Local::Kind(Counter);
         }
@@ -187,7 +194,8 @@ impl Reader<'_> {
             return Local::Kind(Furniture);
         }
         let opens = after_head.is_some_and(|t| t.is(Shape::OPEN.or(Shape::DASH)));
-        if block.first.has(Cue::Media) && (colon || at_end || opens) && block.words <= 40 && one_sentence
+        let closed = at_end || rest == 0 || rest <= 3 && block.furniture_words >= rest;
+        if block.first.has(Cue::Media) && (colon || closed || opens) && block.words <= 40 && one_sentence
             || self.is_file(block)
         {
             return Local::Kind(Media);
@@ -212,7 +220,9 @@ impl Reader<'_> {
         if self.is_credit(block, colon, rest) {
             return Local::Kind(Credit);
         }
-        if block.first.has(Cue::CaptionStart) && block.words <= 40 && one_sentence && !block.any.has(Cue::Speech) {
+        // `Ảnh minh họa. Nguồn: Internet`
+        let brief = one_sentence || block.sentences == 2 && block.words <= 8;
+        if block.first.has(Cue::CaptionStart) && block.words <= 40 && brief && !block.any.has(Cue::Speech) {
             return Local::Caption;
         }
         Local::Open
@@ -243,9 +253,23 @@ impl Reader<'_> {
                 return true;
             }
         }
+        // `Đánh giá: 4.5/5 (12 lượt)`
+        let rated = block.first.has(Cue::Furniture)
+            && block.head_end >= block.first_word + 2
+            && after_head.is_some_and(|t| t.is(Shape::COLON))
+            && own.get(block.head_end + 1 - block.start).is_some_and(|t| t.is(Shape::DIGITS));
+        if rated && block.words <= 6 {
+            return true;
+        }
         // A line that is nothing but an address.
         let glued = own[1..].iter().all(|t| t.is_glued());
         if glued && own.len() >= 3 && own.iter().any(|t| matches!(t.text(self.text), "@" | "www" | "http" | "https")) {
+            return true;
+        }
+        // `#dânvậnkhéo #mttq`
+        let text = self.text;
+        let tag = |t: &Token| t.text(text) == "#";
+        if own.len() >= 2 && tag(&own[0]) && own.windows(2).all(|pair| pair[1].is_glued() != tag(&pair[1])) {
             return true;
         }
         // `Trang chủ > Tin tức > …`
@@ -309,9 +333,17 @@ impl Reader<'_> {
         if colon {
             return rest <= 25;
         }
-        let next = self.token(block.head_end, block);
+        let own = &self.tokens[block.head_end..block.end];
+        // `Theo baochinhphu.vn`
+        let mut behind = own[1..].iter().filter(|t| !t.is(Shape::CLOSE));
+        if own.len() >= 3 && own[1].is(Shape::PERIOD) && behind.all(|t| t.is_glued()) {
+            return true;
+        }
+        // `Theo Báo …`: the name may begin inside the phrase.
+        let last = &self.tokens[block.head_end - 1];
+        let named = block.head_end > block.first_word + 1 && last.is(Shape::CAPITAL);
         rest <= 9
-            && next.is_some_and(|t| t.is(Shape::CAPITAL.or(Shape::QUOTE)))
+            && (named || own[0].is(Shape::CAPITAL.or(Shape::QUOTE)))
             && (block.ending == Ending::Open || block.ending == Ending::Stop && rest <= 5)
             && self.capitals(block.head_end, block.end) * 2 >= rest
             && !self.tokens[block.start..block.end].iter().any(|t| t.is(Shape::COMMA))
@@ -347,16 +379,20 @@ impl Reader<'_> {
             return block.ending == Ending::Open || block.words <= 3 && own.last().is_some_and(|t| t.is(Shape::PERIOD));
         }
         // Two names or more, or a name and where the writer works.
-        let joined = own.iter().any(|t| {
+        let part = |t: &Token| {
             t.is(Shape::DASH.or(Shape::SLASH).or(Shape::OPEN).or(Shape::COMMA))
                 || matches!(t.text(self.text), "&" | "|")
-        });
-        let starts = own.iter().take(2).all(|t| t.is(Shape::CAPITAL));
-        let marks = Shape::PUNCT;
-        joined && starts && block.words <= 14 && block.ending == Ending::Open && only(marks) && {
-            let capitals = self.capitals(block.start, block.end);
-            capitals * 3 >= block.words * 2 || block.words <= 6 && capitals * 2 >= block.words
+        };
+        let Some(name) = own.iter().position(part).filter(|&at| at > 0) else { return false };
+        // `Thu Hà (t/h)`, `T.H (tổng hợp)`
+        let starts = own[0].is(Shape::CAPITAL) && own[1].is(Shape::CAPITAL.or(Shape::PERIOD));
+        if !starts || block.words > 16 || block.ending != Ending::Open || !only(Shape::PUNCT) {
+            return false;
         }
+        let capitals = self.capitals(block.start, block.end);
+        let whole_name = (2..=5).contains(&name) && own[..name].iter().all(|t| t.is(Shape::CAPITAL));
+        capitals * 3 >= block.words * 2 && block.words <= 14
+            || capitals * 2 >= block.words && (block.words <= 6 || whole_name && !own[name].is(Shape::COMMA))
     }
 
     fn is_open(&self, at: usize) -> bool {
@@ -388,7 +424,8 @@ impl Reader<'_> {
         let mut title = letter;
         let (mut first, mut last) = (n, n);
         if let Some(begin) = prose {
-            let end = (begin..n).rev().find(|&at| self.is_prose(at)).unwrap_or(begin);
+            let comments = self.comments(begin);
+            let end = (begin..comments).rev().find(|&at| self.is_prose(at)).unwrap_or(begin);
             (first, last) = (begin, end);
             if title.is_none() {
                 title = self.title(begin, given);
@@ -399,6 +436,12 @@ impl Reader<'_> {
             }
             self.middle(begin, end, letter.is_some());
             self.tail(end + 1, letter.is_some());
+            for kind in &mut self.kinds[comments..] {
+                use ZoneKind::{Body, Byline, Caption, Heading, Stamp};
+                if matches!(kind, Body | Byline | Caption | Heading | Stamp) {
+                    *kind = ZoneKind::Furniture;
+                }
+            }
         } else if n > 1 {
             // No running text: a headline with its stamp or counters, or a list.
             let marked = self.local.iter().any(|local| !matches!(local, Local::Open));
@@ -562,7 +605,9 @@ impl Reader<'_> {
                 at += 1;
                 continue;
             }
+            // Where the next block to be looked at is, and where the teasers end: counters count only between them.
             let mut stop = at + 1;
+            let mut end = stop;
             let mut headlines = 0;
             while stop < to {
                 let block = &self.blocks[stop];
@@ -577,11 +622,14 @@ impl Reader<'_> {
                 }
                 headlines += usize::from(block.words >= 4);
                 stop += 1;
+                if !matches!(self.local[stop - 1], Local::Kind(ZoneKind::Counter)) {
+                    end = stop;
+                }
             }
             if headlines >= least {
-                self.kinds[at..stop].fill(ZoneKind::Related);
+                self.kinds[at..end].fill(ZoneKind::Related);
             }
-            at = stop.max(at + 1);
+            at = end;
         }
     }
 
@@ -684,6 +732,27 @@ impl Reader<'_> {
         at > 0 && self.same_words(at, at - 1) || at + 1 < self.blocks.len() && self.same_words(at, at + 1)
     }
 
+    /// A body that signs a text: `Phòng Nội vụ huyện`.
+    fn is_body(&self, block: &Block) -> bool {
+        block.first.has(Cue::BylineBody)
+            && block.ending == Ending::Open
+            && (2..=12).contains(&block.words)
+            && block.numbers == 0
+            && self.tokens[block.first_word].is(Shape::CAPITAL)
+            && !block.any.has(Cue::Speech)
+            && !block.any.has(Cue::CaptionVerb)
+            && !block.list_point
+    }
+
+    /// The heading over what readers wrote below the text, which begins at block `first`; the number of blocks when there is none,
+    /// or more text stands behind it than before.
+    fn comments(&self, first: usize) -> usize {
+        let n = self.blocks.len();
+        let Some(heading) = (first..n).find(|&at| self.blocks[at].covered.has(Cue::Comments)) else { return n };
+        let words = |from: usize, to: usize| self.blocks[from..to].iter().map(|block| block.words).sum::<usize>();
+        if words(heading, n) > words(first, heading) { n } else { heading }
+    }
+
     /// Everything behind the text, from block `from`.
     fn tail(&mut self, from: usize, letter: bool) {
         let n = self.blocks.len();
@@ -729,7 +798,7 @@ impl Reader<'_> {
                 if block.numbers > 0 && ended { ZoneKind::Furniture } else { ZoneKind::Body }
             } else if in_list && !ended {
                 ZoneKind::Body
-            } else if self.is_name(block) && !block.is_prose() {
+            } else if (self.is_name(block) || !named && self.is_body(block)) && !block.is_prose() {
                 // Names below teasers and share bars are menus.
                 if named && self.kinds[at - 1] != ZoneKind::Byline { ZoneKind::Furniture } else { ZoneKind::Byline }
             } else if self.headlines(at, n.min(at + 2)) == 2 {

@@ -9,7 +9,7 @@ const TABLE: &str = include_str!("../data/line_phrases.tsv");
 
 /// A set of [`Cue`]s.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub(crate) struct Cues(u32);
+pub(crate) struct Cues(u64);
 
 impl Cues {
     /// A set of several.
@@ -66,6 +66,8 @@ cues! {
     Furniture = "furniture" "whole",
     /// `Bản quyền`, `Giấy phép số`
     FurnitureStart = "furniture" "start",
+    /// `Ý kiến bạn đọc`, above what readers wrote
+    Comments = "furniture" "comments",
     /// `Tin liên quan`, above a list of teasers
     RelatedHeader = "related" "header",
     /// `Bài trước`, before one teaser
@@ -88,6 +90,8 @@ cues! {
     Byline = "byline" "start",
     /// `Nhóm phóng viên`
     BylineWhole = "byline" "whole",
+    /// `Phòng`, `Trung tâm`: first word of a body that signs a text
+    BylineBody = "byline" "body",
     /// `Theo`, `Nguồn`
     Credit = "credit" "start",
     /// `TTXVN`
@@ -129,7 +133,7 @@ cues! {
 impl Cue {
     /// The cue with the class number of a match, as a set.
     pub(crate) fn of_class(class: u16) -> Cues {
-        Cues(1u32.wrapping_shl(u32::from(class)))
+        Cues(1u64.wrapping_shl(u32::from(class)))
     }
 }
 
@@ -173,6 +177,6 @@ mod tests {
             assert!(seen.insert(row), "{row:?} stands twice");
         }
         assert!(glued().contains(&"Bài tiếp theo"));
-        assert!(Cue::ALL.len() <= 32);
+        assert!(Cue::ALL.len() <= 64);
     }
 }

@@ -113,7 +113,9 @@ pub(crate) fn published(
             Position::Top => 1,
             Position::Tail => 2,
         };
-        (stamp.line.weekday_mismatch, cue, position, !stamp.line.has_clock)
+        // Without a word for it, a date behind the text may be that of anything.
+        let loose = stamp.position == Position::Tail && cue == 1;
+        (stamp.line.weekday_mismatch, loose, cue, position, !stamp.line.has_clock)
     };
     if let Some(stamp) = stamps().min_by_key(rank) {
         let basis = if stamp.line.after_place { Basis::Dateline } else { Basis::Stamp };

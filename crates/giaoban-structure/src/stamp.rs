@@ -76,6 +76,8 @@ pub(crate) struct StampReader {
     weekdays: WordTable<u8>,
     ordinal: WordId,
     sunday: (WordId, WordId),
+    /// `Th`, `Thg` for `tháng`
+    months: [WordId; 2],
     openers: WordTable<bool>,
     /// Words that stand in no date line.
     strange: WordTable<bool>,
@@ -131,13 +133,25 @@ impl StampReader {
         }
         let days = DayReader::new(lexicon);
         let ordinal = lexicon.word("thứ");
+        let months = ["Th", "Thg"].map(|word| lexicon.word(word));
         let mut strange = WordTable::new(true);
         for word in lexicon.word_ids() {
-            let own = words.get(word) != Word::Other || weekdays.get(word) != 0 || word == ordinal || days.knows(word);
+            let own = months.contains(&word)
+                || words.get(word) != Word::Other
+                || weekdays.get(word) != 0
+                || word == ordinal
+                || days.knows(word);
             strange.set(word, !own);
         }
         Self {
-            days, words, weekdays, ordinal, sunday: (lexicon.word("chủ"), lexicon.word("nhật")), openers, strange
+            days,
+            words,
+            weekdays,
+            ordinal,
+            months,
+            sunday: (lexicon.word("chủ"), lexicon.word("nhật")),
+            openers,
+            strange,
         }
     }
 
@@ -234,6 +248,24 @@ impl StampReader {
         tail.clock_last.then(|| (first, self.date_line(date, &tail, false)))
     }
 
+    /// Where the place and date begin that stand behind something else on the line of an official letter
+    /// (`Số: 12/SNV    Phú Yên, ngày 5 tháng 3 năm 2021`).
+    pub(crate) fn after_number(&self, text: &str, tokens: &[Token], block: &Block) -> Option<(usize, DateLine)> {
+        if block.numbers < 3 || block.end - block.start > 48 {
+            return None;
+        }
+        let items = self.items(text, tokens, block.start, block.end, usize::MAX)?;
+        let date = items.date.filter(|_| items.core_end == Some(block.end) && items.clock.is_none())?;
+        let comma = items.date_at.checked_sub(1).filter(|&at| at > block.start && tokens[at].is(Shape::COMMA))?;
+        let word = |at: &usize| tokens[*at].is(Shape::LETTERS) && tokens[*at].is(Shape::CAPITAL);
+        // The name of a place has four words at most, and a space before it.
+        let first = (block.start + 1..comma).rev().take(4).take_while(word).last()?;
+        // `215/TB-VPUBND Bình Phước, ngày …`: what is all in capitals belongs to the number.
+        let first = (first..comma).find(|&at| !tokens[at].is(Shape::UPPER))?;
+        let place = !tokens[first].is_glued() && tokens[first..comma].iter().all(|t| !t.is(Shape::LINE_START));
+        place.then(|| (first, self.date_line(date, &items, true)))
+    }
+
     fn date_line(&self, date: Date, items: &Items, after_place: bool) -> DateLine {
         let mut date = date;
         let mut weekday_mismatch = items.weekday.is_some_and(|weekday| weekday != date.weekday());
@@ -249,16 +281,18 @@ impl StampReader {
         DateLine { date, time, has_clock: items.clock.is_some(), weekday_mismatch, after_place }
     }
 
-    /// `Đà Nẵng, ngày 5 tháng 3 năm 2021`: capitalized words, then a comma right before the date.
+    /// `Đà Nẵng, ngày 5 tháng 3 năm 2021`: capitalized words, then a comma right before the date. Words of stamps may be part of
+    /// the name: `Bình Phước`.
     fn is_after_place(&self, tokens: &[Token], block: &Block, items: &Items) -> bool {
-        let Some(first) = items.first_strange else { return false };
-        first == block.first_word
-            && items.runs == 1
-            && items.date_at > first
+        let first = block.first_word;
+        let no_name = Shape::DIGITS.or(Shape::COLON).or(Shape::SLASH);
+        let filler = |token: &Token| self.words.get(token.word) == Word::Filler;
+        items.runs == 1
+            && items.first_strange.is_some_and(|at| at < items.date_at)
             && items.clock.is_none()
             && tokens[first..items.date_at]
                 .iter()
-                .all(|t| !t.is(Shape::LETTERS) || t.is(Shape::CAPITAL) || self.words.get(t.word) == Word::Filler)
+                .all(|t| !t.is(no_name) && (!t.is(Shape::LETTERS) || t.is(Shape::CAPITAL) || filler(t)))
             && tokens[items.date_at - 1].is(Shape::COMMA)
     }
 
@@ -335,12 +369,28 @@ impl StampReader {
         {
             return Some((date, Date::new(year, parts.day as i8, parts.month as i8).ok(), parts.end));
         }
+        if let Some((date, next)) = self.short_month(text, tokens, at) {
+            return Some((date, None, next));
+        }
         // `12/21/2020`: no month 21, so the month stands first.
         let numbers = [tokens.get(at)?, tokens.get(at + 2)?, tokens.get(at + 4)?];
         let slashes = tokens[at + 1].is(Shape::SLASH) && tokens[at + 3].is(Shape::SLASH);
         let [month, day, year] = numbers.map(|t| if t.end() - t.start() <= 4 { t.digits(text) } else { None });
         let date = Date::new(year? as i16, i8::try_from(month?).ok()?, i8::try_from(day?).ok()?).ok()?;
         (slashes && date.year() >= 1900).then_some((date, None, at + 5))
+    }
+
+    /// `21 Th12, 2020`, `21 Thg 12 2020`: how programs shorten the month.
+    fn short_month(&self, text: &str, tokens: &[Token], at: usize) -> Option<(Date, usize)> {
+        let [day, name, month, after, ..] = tokens.get(at..)? else { return None };
+        if !self.months.contains(&name.word) {
+            return None;
+        }
+        let year_at = if after.is(Shape::COMMA) { at + 4 } else { at + 3 };
+        let year = tokens.get(year_at).filter(|t| t.end() - t.start() == 4)?.digits(text)?;
+        let small = |token: &Token| token.digits(text).and_then(|number| i8::try_from(number).ok());
+        let date = Date::new(year as i16, small(month)?, small(day)?).ok()?;
+        (date.year() >= 1900).then_some((date, year_at + 1))
     }
 
     /// A time of day at token `at`: `18:11:53`, `6:11 CH`, `18h11`, `18 giờ 11 phút`, `18h`.

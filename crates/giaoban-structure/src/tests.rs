@@ -292,16 +292,117 @@ fn pages() {
         let document = bench.page(&text);
         for (kind, at, line) in expected {
             let word = line.find(char::is_alphanumeric).unwrap_or(0) as u32;
-            let zone = document.zones.iter().find(|zone| zone.span.start() <= at + word && at + word < zone.span.end());
-            let found = zone.map_or("none".to_owned(), |zone| {
-                serde_json::to_value(zone.kind).expect("a name").as_str().expect("a string").to_owned()
-            });
+            let found = kind_name(&document, at + word);
             if found != kind {
                 wrong.push(format!("{name}: {kind}, not {found}: {line:?}\n    {}", notation(&document)));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Whole pages of many houses, as [`pages`], with when they were published, on what that rests, and their place.
+#[test]
+fn layouts() {
+    let bench = Bench::new();
+    let mut wrong = Vec::new();
+    let (mut right, mut all) = (0, 0);
+    for page in include_str!("fixtures/layouts.txt").split("\n===\n") {
+        let (name, lines) = page.split_once('\n').expect("a name and lines");
+        let field = |name: &str| {
+            let line = lines.lines().find_map(|line| line.strip_prefix(name)).expect("a field");
+            line.strip_prefix('=').expect("an equals sign")
+        };
+        let mut text = String::new();
+        let mut expected = Vec::new();
+        for line in lines.lines().skip(2) {
+            if let Some((kind, line)) = line.split_once('|') {
+                expected.push((kind.trim(), text.len() as u32, line));
+                text.push_str(line);
+            }
+            text.push('\n');
+        }
+        let document = bench.page(&text);
+        for (kind, at, line) in expected {
+            let word = line.find(char::is_alphanumeric).unwrap_or(0) as u32;
+            let found = kind_name(&document, at + word);
+            all += line.chars().count();
+            if found == kind {
+                right += line.chars().count();
+            } else {
+                wrong.push(format!("{name}: {kind}, not {found}: {line:?}"));
+            }
+        }
+        let (basis, value) = published(&document);
+        let basis = serde_json::to_value(basis).expect("a name");
+        let found = if value.is_empty() { String::new() } else { format!("{value} {}", basis.as_str().unwrap_or("")) };
+        if found != field("published") {
+            wrong.push(format!("{name}: published {:?}, not {found:?}", field("published")));
+        }
+        if place(&document) != field("place") {
+            wrong.push(format!("{name}: place {:?}, not {:?}", field("place"), place(&document)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}\n{right} of {all} characters", wrong.join("\n"));
+}
+
+/// Each line of `fixtures/lines.txt` in a page of its own: the kind of its zone, and the publication time that it gives.
+#[test]
+fn lines_of_many_houses() {
+    let bench = Bench::new();
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for row in include_str!("fixtures/lines.txt").lines().filter(|row| !row.starts_with('#')) {
+        let [at, kind, value, line] = row.splitn(4, '|').collect::<Vec<_>>()[..] else {
+            panic!("a cell is missing: {row}")
+        };
+        let at = match at {
+            "top" => At::Top,
+            "head" => At::UnderTitle,
+            "middle" => At::Middle,
+            "end" => At::End,
+            _ => panic!("no such position: {row}"),
+        };
+        let line = line.replace("\\n", "\n");
+        let text = with_line(at, &line);
+        let document = bench.page(&text);
+        let start = text.find(&line).expect("the line");
+        // Every line of it has the kind.
+        let words = line.split_inclusive('\n').scan(start, |at, line| {
+            let word = *at + line.find(char::is_alphanumeric).unwrap_or(0);
+            *at += line.len();
+            Some(word as u32)
+        });
+        let kinds: Vec<String> = words.map(|word| kind_name(&document, word)).collect();
+        let body = document.zone_at(text.find(BODY).expect("body") as u32);
+        if kind != "-" && kinds.iter().any(|found| found != kind) || body != Body {
+            wrong.push(format!("{kind}, not {}: {row}: {}", kinds.join(", "), notation(&document)));
+        }
+        let (basis, found) = published(&document);
+        let found = if matches!(basis, Basis::Stamp | Basis::Dateline) { found } else { "-" };
+        if found != value {
+            wrong.push(format!("{value}, not {found}: {row}"));
+        }
+        count += 1;
+    }
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(count >= 180);
+}
+
+/// The name of the zone kind at a byte, `none` outside all zones.
+fn kind_name(document: &Document, at: u32) -> String {
+    let zone = document.zones.iter().find(|zone| zone.span.start() <= at && at < zone.span.end());
+    zone.map_or("none".to_owned(), |zone| {
+        serde_json::to_value(zone.kind).expect("a name").as_str().expect("a string").to_owned()
+    })
+}
+
+/// Name of the place, `<` and its province when it is a smaller unit; empty when there is none.
+fn place(document: &Document) -> String {
+    document.place.as_ref().map_or(String::new(), |place| match &place.province {
+        Some(province) => format!("{} < {province}", place.name),
+        None => place.name.clone(),
+    })
 }
 
 #[test]
@@ -589,11 +690,7 @@ fn places() {
         ),
     ] {
         let document = bench.page(&text);
-        let found = document.place.as_ref().map_or(String::new(), |place| match &place.province {
-            Some(province) => format!("{} < {province}", place.name),
-            None => place.name.clone(),
-        });
-        assert_eq!(found, place, "{text}");
+        assert_eq!(self::place(&document), place, "{text}");
     }
 }
 

@@ -74,19 +74,16 @@ fn reading(criterion: &mut Criterion) {
     let mut buffer = TokenBuffer::default();
     let folder = tempfile::tempdir().expect("a folder");
     let pages = common::pages();
-    let (mut json_lines, mut wet) = (String::new(), String::new());
+    let mut content = String::new();
     for page in pages.iter().cycle().take(pages.len() * 30) {
-        writeln!(json_lines, "{}", serde_json::json!({ "text": page })).expect("memory");
-        let head = "WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\n";
-        write!(wet, "{head}Content-Length: {}\r\n\r\n{page}\r\n\r\n", page.len()).expect("memory");
+        writeln!(content, "{}", serde_json::json!({ "text": page })).expect("memory");
     }
+    let path = folder.path().join("pages.jsonl");
+    std::fs::write(&path, &content).expect("written");
     let mut group = criterion.benchmark_group("reading + structure");
-    for (name, content) in [("pages.jsonl", json_lines), ("pages.warc.wet", wet)] {
-        let path = folder.path().join(name);
-        std::fs::write(&path, &content).expect("written");
-        group.throughput(Throughput::Bytes(content.len() as u64));
-        group.bench_function(name, |bencher| bencher.iter(|| structured(&path, &structurer, &lexicon, &mut buffer)));
-    }
+    group.throughput(Throughput::Bytes(content.len() as u64));
+    group
+        .bench_function("JSON lines", |bencher| bencher.iter(|| structured(&path, &structurer, &lexicon, &mut buffer)));
     group.finish();
 }
 

@@ -9,7 +9,7 @@ use anyhow::Context;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use giaoban_core::{Table, registered, select};
 use giaoban_export::{JsonLines, OffsetUnit};
-use giaoban_runner::{Engine, RunError, RunOptions, run};
+use giaoban_runner::{Duplicates, Engine, RunError, RunOptions, run};
 
 use crate::files::{self, Folder, Reporter, Standard, bytes};
 use crate::reading::Reading;
@@ -139,6 +139,12 @@ struct Run {
     /// Unit of `start` and `end`
     #[arg(long, value_enum, default_value_t = Unit::Codepoints)]
     offsets: Unit,
+    /// Leave out documents that tell a story that an earlier one told; they are counted in run.json
+    #[arg(long)]
+    drop_duplicates: bool,
+    /// Do not look for documents that tell a story again
+    #[arg(long, conflicts_with = "drop_duplicates")]
+    ignore_duplicates: bool,
     /// Print nothing but faults
     #[arg(short, long)]
     quiet: bool,
@@ -223,7 +229,13 @@ impl Run {
             Unit::Utf16 => OffsetUnit::Utf16,
         };
         let tables = self.output.is_some() && !self.no_tables;
+        let duplicates = match (self.drop_duplicates, self.ignore_duplicates) {
+            (true, _) => Duplicates::Drop,
+            (_, true) => Duplicates::Ignore,
+            _ => Duplicates::Mark,
+        };
         let options = RunOptions {
+            duplicates,
             threads,
             lines: JsonLines { offsets, text: !self.no_text },
             summaries: self.output.is_some(),
@@ -252,13 +264,14 @@ impl Run {
                         analyzers: self.selection.analyzers.as_deref(),
                         offsets,
                         text: !self.no_text,
+                        duplicates,
                         tables,
                         reading: self.reading.written(),
                         threads: threads.get(),
                     },
                 )?;
                 if !self.quiet {
-                    said(path, &report, &tables)?;
+                    said(path, duplicates, &report, &tables)?;
                 }
                 Ok(code(report.progress.failures))
             }
@@ -267,13 +280,18 @@ impl Run {
 }
 
 /// Tells on standard output what a run wrote.
-fn said(path: &Path, report: &giaoban_runner::Report, tables: &[String]) -> io::Result<()> {
+fn said(path: &Path, duplicates: Duplicates, report: &giaoban_runner::Report, tables: &[String]) -> io::Result<()> {
     let mut out = io::stdout().lock();
     let seconds = report.elapsed.as_secs_f64().max(1e-9);
     writeln!(
         out,
-        "{} documents, {} read in {seconds:.2} s ({:.1} MB/s), {} faults",
+        "{} documents{}, {} read in {seconds:.2} s ({:.1} MB/s), {} faults",
         report.progress.documents,
+        match (report.progress.duplicates, duplicates) {
+            (0, _) => String::new(),
+            (count, Duplicates::Drop) => format!(" and {count} dropped duplicates"),
+            (count, _) => format!(", {count} of them duplicates"),
+        },
         bytes(report.progress.input_bytes),
         report.progress.input_bytes as f64 / 1e6 / seconds,
         report.progress.failures

@@ -9,7 +9,7 @@ use std::time::Instant;
 use anyhow::Context;
 use giaoban_core::{AnySummary, Table};
 use giaoban_export::{SCHEMA, TableBuffers, table_head};
-use giaoban_runner::{Engine, Failure, Progress, Report, Sink};
+use giaoban_runner::{Duplicates, Engine, Failure, Progress, Report, Sink};
 use serde::Serialize;
 
 /// Prints failures to standard error as they come, and how far the run is when that is a terminal.
@@ -117,6 +117,8 @@ struct Run<'a> {
     /// Files of the tables that were written.
     tables: &'a [String],
     documents: u64,
+    /// Documents that tell a story again: of those written, or, where they are dropped, besides them.
+    duplicates: u64,
     annotations: BTreeMap<&'static str, u64>,
     skipped_files: u64,
     faults: Faults<'a>,
@@ -131,6 +133,7 @@ pub(crate) struct Options<'a> {
     pub(crate) analyzers: Option<&'a [String]>,
     pub(crate) offsets: giaoban_export::OffsetUnit,
     pub(crate) text: bool,
+    pub(crate) duplicates: Duplicates,
     pub(crate) tables: bool,
     #[serde(flatten)]
     pub(crate) reading: crate::reading::Written<'a>,
@@ -224,6 +227,7 @@ impl Folder {
             analyzers: report.annotations.iter().map(|(name, _)| *name).collect(),
             tables: &tables,
             documents: report.progress.documents,
+            duplicates: report.progress.duplicates,
             annotations: report.annotations.iter().copied().collect(),
             skipped_files: report.skipped_files,
             faults: Faults { count: report.progress.failures, first: &self.first_faults },

@@ -162,6 +162,15 @@ pub struct DocumentPlace {
     pub level: &'static str,
 }
 
+/// The first document that tells the story of another one.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Duplicate {
+    /// Its id.
+    pub of: String,
+    /// How much of the two texts is the same: common runs of words as a share of all, estimated, from 0 to 1, in hundredths.
+    pub similarity: f64,
+}
+
 /// A text with its structure. Never changes once built.
 #[derive(Debug)]
 pub struct Document {
@@ -189,6 +198,8 @@ pub struct Document {
     pub title: Option<String>,
     /// The place of the document; absent when the evidence is thin.
     pub place: Option<DocumentPlace>,
+    /// The document of the corpus that told the same story before; absent as well when nobody looked for it.
+    pub duplicate: Option<Duplicate>,
 }
 
 impl Document {

@@ -17,7 +17,7 @@ mod table;
 pub use analyzer::{Analyzer, AnySummary, DynAnalyzer, Mention, Payload, Summary, Timex3, TimexAnchor};
 pub use annotation::{Annotation, Annotations, Offsets, Ref};
 pub use document::{
-    Basis, Document, DocumentPlace, DocumentTime, Metadata, Published, RawDocument, Source, Zone, ZoneKind,
+    Basis, Document, DocumentPlace, DocumentTime, Duplicate, Metadata, Published, RawDocument, Source, Zone, ZoneKind,
 };
 pub use registry::{PlanError, Registration, registered, select};
 pub use table::{AnyRegister, Cell, Column, ColumnType, Register, Rows, Table, TableFormat};

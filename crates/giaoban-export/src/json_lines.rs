@@ -49,6 +49,9 @@ struct Head<'a> {
     zones: (&'a Document, &'a Offsets<'a>),
     /// The document that told the same story before.
     duplicate_of: Option<&'a str>,
+    /// How much of it is the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    similarity: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -102,7 +105,8 @@ impl JsonLines {
             captured: document.captured.as_ref().map(|time| &*time.value),
             place: document.place.as_ref(),
             zones: (document, &offsets),
-            duplicate_of: None,
+            duplicate_of: document.duplicate.as_ref().map(|duplicate| &*duplicate.of),
+            similarity: document.duplicate.as_ref().map(|duplicate| duplicate.similarity),
         };
         field("document", &head, out);
 

@@ -26,7 +26,8 @@ pub struct Analyzed {
     pub summaries: Vec<Option<Box<dyn AnySummary>>>,
     /// What failed.
     pub faults: Vec<Fault>,
-    /// How long it took to give the text its structure, and then each analyzer in the order of [`Engine::plan`].
+    /// How long it took to give the text its structure, where that was done too, and then each analyzer in the order of
+    /// [`Engine::plan`].
     pub times: Vec<Duration>,
 }
 
@@ -57,10 +58,30 @@ impl Engine {
         self.plan.iter().map(|(registration, analyzer)| (registration, &**analyzer))
     }
 
-    /// Analyzes one document. `buffer` is memory to use again.
+    /// The lexicon of all analyzers.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// Gives one document its structure and analyzes it. `buffer` is memory to use again.
+    pub fn analyze(&self, raw: RawDocument, buffer: &mut TokenBuffer) -> Analyzed {
+        let begin = Instant::now();
+        let document = self.structure(raw, buffer);
+        let structure = begin.elapsed();
+        let mut analyzed = self.analyze_document(document);
+        analyzed.times.insert(0, structure);
+        analyzed
+    }
+
+    /// Gives one document its structure. `buffer` is memory to use again.
+    pub fn structure(&self, raw: RawDocument, buffer: &mut TokenBuffer) -> Document {
+        self.structurer.document(raw, &self.lexicon, buffer)
+    }
+
+    /// Runs the analyzers on a document that [`Engine::structure`] made; the times begin with the first analyzer.
     ///
     /// An analyzer that panics is a fault; those that read its layer are skipped.
-    pub fn analyze(&self, raw: RawDocument, buffer: &mut TokenBuffer) -> Analyzed {
+    pub fn analyze_document(&self, document: Document) -> Analyzed {
         let mut times = Vec::with_capacity(self.plan.len() + 1);
         let mut begin = Instant::now();
         let mut lap = |times: &mut Vec<Duration>| {
@@ -68,8 +89,6 @@ impl Engine {
             times.push(now - begin);
             begin = now;
         };
-        let document = self.structurer.document(raw, &self.lexicon, buffer);
-        lap(&mut times);
         let mut annotations = Annotations::default();
         let mut summaries = Vec::with_capacity(self.plan.len());
         let mut faults = Vec::new();

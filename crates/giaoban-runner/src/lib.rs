@@ -5,6 +5,7 @@
 //! what fails is a [`Failure`] that costs nothing else.
 #![deny(missing_docs)]
 
+mod duplicates;
 mod engine;
 mod failure;
 mod ordered;
@@ -12,7 +13,8 @@ mod panics;
 mod run;
 #[cfg(test)]
 mod tests;
+mod turns;
 
 pub use engine::{Analyzed, Engine, Fault};
 pub use failure::Failure;
-pub use run::{Progress, Report, RunError, RunOptions, Sink, run};
+pub use run::{Duplicates, Progress, Report, RunError, RunOptions, Sink, run};

@@ -4,12 +4,14 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use giaoban_core::text::TokenBuffer;
-use giaoban_core::{AnyRegister, AnySummary, Table};
+use giaoban_core::{AnyRegister, AnySummary, Document, Table};
 use giaoban_corpus::{Corpus, Record};
 use giaoban_export::{JsonLines, TableBuffers};
 
+use crate::duplicates::{Index, Sketch, Sketcher};
 use crate::ordered::Ordered;
 use crate::panics::guarded;
+use crate::turns::{Turn, Turns};
 use crate::{Engine, Failure};
 
 /// How to run.
@@ -23,6 +25,24 @@ pub struct RunOptions {
     pub summaries: bool,
     /// Whether rows of tables are made and registers of the corpus kept.
     pub tables: bool,
+    /// What becomes of documents that tell a story again.
+    pub duplicates: Duplicates,
+}
+
+/// What becomes of documents that tell a story that an earlier document of the corpus told.
+///
+/// Texts are compared by their running text without the frame of the page. Finding them costs about 600 bytes of memory for each
+/// first document, and nothing for the others.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Duplicates {
+    /// They name the first one in their line ([`Document::duplicate`]) and are treated like all others.
+    #[default]
+    Mark,
+    /// They are not analyzed, written or summed up; only counted.
+    Drop,
+    /// Nobody looks for them.
+    Ignore,
 }
 
 /// Where the results of a run go. Called in input order, from one thread at a time.
@@ -47,6 +67,8 @@ pub trait Sink: Send {
 pub struct Progress {
     /// Documents analyzed.
     pub documents: u64,
+    /// Documents that tell a story again, whether they were analyzed or dropped.
+    pub duplicates: u64,
     /// Failures.
     pub failures: u64,
     /// Bytes of input read.
@@ -74,7 +96,8 @@ pub struct Report {
     pub elapsed: Duration,
     /// Time that threads spent in each stage, added up, in the order of the stages: `reading` (and cutting, with the
     /// time that a thread waits for its turn), `decoding`, `structure`, the analyzers by name, `lines` (JSON to
-    /// memory), `tables` (rows and registers), `writing` (in [`Sink::lines`]).
+    /// memory), `tables` (rows and registers), `writing` (in [`Sink::lines`]). `duplicates`, after the structure, holds the time in
+    /// which a thread waits until it is its turn to ask.
     pub stages: Vec<(&'static str, Duration)>,
 }
 
@@ -120,7 +143,9 @@ impl Tables {
 struct Times {
     reading: Duration,
     decoding: Duration,
-    /// The structure and each analyzer.
+    structure: Duration,
+    duplicates: Duration,
+    /// Each analyzer.
     analysis: Vec<Duration>,
     lines: Duration,
     tables: Duration,
@@ -130,13 +155,16 @@ struct Times {
 impl Times {
     fn new(analyzers: usize) -> Self {
         let zero = Duration::ZERO;
-        let analysis = vec![zero; analyzers + 1];
-        Self { reading: zero, decoding: zero, analysis, lines: zero, tables: zero, writing: zero }
+        let analysis = vec![zero; analyzers];
+        let (reading, decoding, structure, duplicates) = (zero, zero, zero, zero);
+        Self { reading, decoding, structure, duplicates, analysis, lines: zero, tables: zero, writing: zero }
     }
 
     fn add(&mut self, other: &Self) {
         self.reading += other.reading;
         self.decoding += other.decoding;
+        self.structure += other.structure;
+        self.duplicates += other.duplicates;
         self.lines += other.lines;
         self.tables += other.tables;
         self.writing += other.writing;
@@ -150,8 +178,9 @@ impl Times {
     }
 
     fn stages(&self, engine: &Engine) -> Vec<(&'static str, Duration)> {
-        let mut stages = vec![("reading", self.reading), ("decoding", self.decoding)];
-        let names = std::iter::once("structure").chain(engine.plan().map(|(registration, _)| registration.name));
+        let mut stages = vec![("reading", self.reading), ("decoding", self.decoding), ("structure", self.structure)];
+        stages.push(("duplicates", self.duplicates));
+        let names = engine.plan().map(|(registration, _)| registration.name);
         stages.extend(names.zip(self.analysis.iter().copied()));
         stages.extend([("lines", self.lines), ("tables", self.tables), ("writing", self.writing)]);
         stages
@@ -192,8 +221,9 @@ struct Collector<'s> {
 
 /// Analyzes `corpus` and gives the results to `sink` in input order.
 ///
-/// Every thread takes the next block, analyzes it and hands the result on; what is held at a time is at most two
-/// blocks a thread. The bytes given to the sink do not depend on the number of threads.
+/// Every thread takes the next block, gives its documents their structure, waits until those of the earlier blocks are compared
+/// with what came before them, compares its own, analyzes them and hands the result on. What is held at a time is at most
+/// two blocks a thread, and what tells duplicates. The bytes given to the sink do not depend on the number of threads.
 pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn Sink) -> Result<Report, RunError> {
     let start = Instant::now();
     let analyzers = engine.plan().len();
@@ -214,9 +244,15 @@ pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn
     let threads = options.threads.get();
     let ordered = Ordered::new(2 * threads as u64, collector);
     let corpus = Mutex::new((0_u64, corpus));
+    let words = match options.duplicates {
+        Duplicates::Ignore => Vec::new(),
+        _ => engine.lexicon().vocabulary().hashes(),
+    };
+    let turns = Turns::new(Index::default());
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
     pool.broadcast(|_| {
         let mut buffer = TokenBuffer::default();
+        let mut sketcher = Sketcher::new(&words);
         loop {
             let begin = Instant::now();
             let (number, block) = {
@@ -226,7 +262,7 @@ pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn
                 (corpus.0 - 1, block)
             };
             let read = Instant::now();
-            let mut done = Done {
+            let done = Done {
                 lines: buffers.take(),
                 failures: Vec::new(),
                 counts: Progress::default(),
@@ -235,26 +271,31 @@ pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn
                 tables: options.tables.then(|| Tables::new(engine)),
                 times: Times { reading: read - begin, ..Times::new(analyzers) },
             };
+            // Whatever happens below, the blocks after this one get their turn.
+            let turn = (options.duplicates != Duplicates::Ignore).then(|| turns.of(number));
+            let mut work = Work { engine, options, done, waiting: Vec::new(), waiting_bytes: 0, turn };
             let mut analyzing = Duration::ZERO;
             let path = block.path().to_owned();
             // A block that is never given would keep the others waiting for ever, so nothing may unwind from here.
             let decoded = guarded(|| {
-                block.decode(&mut |document| match document {
-                    Ok(record) => {
-                        let begin = Instant::now();
-                        done.document(engine, record, &mut buffer, options);
-                        analyzing += begin.elapsed();
+                block.decode(&mut |document| {
+                    let begin = Instant::now();
+                    match document {
+                        Ok(record) => work.document(record, &mut buffer, &mut sketcher),
+                        Err(fault) => work.waiting.push(Waiting::Failure(fault.into())),
                     }
-                    Err(fault) => done.failures.push(fault.into()),
+                    analyzing += begin.elapsed();
                 })
             });
+            work.done.times.decoding = read.elapsed().saturating_sub(analyzing);
             match decoded {
-                Ok(input_bytes) => done.counts.input_bytes = input_bytes,
-                Err(message) => done.failures.push(Failure::reading(path, message)),
+                Ok(input_bytes) => work.done.counts.input_bytes = input_bytes,
+                Err(message) => work.waiting.push(Waiting::Failure(Failure::reading(path, message))),
             }
+            work.finish();
+            let mut done = work.done;
             done.counts.output_bytes = done.lines.len() as u64;
             done.counts.failures = done.failures.len() as u64;
-            done.times.decoding = read.elapsed().saturating_sub(analyzing);
             if !ordered.give(number, done, Collector::take) {
                 return;
             }
@@ -277,33 +318,123 @@ pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn
     })
 }
 
-impl Done {
-    fn document(&mut self, engine: &Engine, record: Record, buffer: &mut TokenBuffer, options: &RunOptions) {
+/// A block at work. Its documents wait, with their structure, until the earlier blocks have told their stories.
+struct Work<'r> {
+    engine: &'r Engine,
+    options: &'r RunOptions,
+    done: Done,
+    waiting: Vec<Waiting>,
+    /// Bytes of the texts that wait.
+    waiting_bytes: usize,
+    /// `None` when nobody looks for duplicates.
+    turn: Option<Turn<'r, Index>>,
+}
+
+/// What waits, in the order of the input.
+enum Waiting {
+    Document(Box<Document>, Option<u64>, Option<Sketch>),
+    Failure(Failure),
+}
+
+/// Most that waits of one block, in bytes of text. What comes behind it in the block is done while later blocks wait.
+const WAITING_BYTES: usize = 8 << 20;
+
+impl Work<'_> {
+    fn document(&mut self, record: Record, buffer: &mut TokenBuffer, sketcher: &mut Sketcher<'_>) {
         let Record { document: raw, line } = record;
         let (path, number, id) = (raw.source.path.clone(), raw.source.record, raw.id.clone());
+        let begin = Instant::now();
+        let document = match guarded(|| self.engine.structure(raw, buffer)) {
+            Ok(document) => document,
+            Err(message) => {
+                *buffer = TokenBuffer::default();
+                let (record, document, analyzer) = (Some(number), Some(id), Some("structure"));
+                return self.waiting.push(Waiting::Failure(Failure {
+                    path,
+                    line,
+                    record,
+                    document,
+                    analyzer,
+                    message,
+                }));
+            }
+        };
+        let structured = Instant::now();
+        self.done.times.structure += structured - begin;
+        if self.turn.is_none() {
+            self.waiting.push(Waiting::Document(Box::new(document), line, None));
+            return self.analyze();
+        }
+        let sketch = sketcher.sketch(&document);
+        self.done.times.duplicates += structured.elapsed();
+        self.waiting_bytes += document.text.len();
+        self.waiting.push(Waiting::Document(Box::new(document), line, sketch));
+        if self.waiting_bytes > WAITING_BYTES {
+            self.compare();
+            self.analyze();
+        }
+    }
+
+    /// Does what is left.
+    fn finish(&mut self) {
+        self.compare();
+        // Here the turn is passed on.
+        self.turn = None;
+        self.analyze();
+    }
+
+    /// Compares the documents that wait with those before them.
+    fn compare(&mut self) {
+        let Some(turn) = &mut self.turn else { return };
+        let begin = Instant::now();
+        let waiting = &mut self.waiting;
+        turn.take(|index| {
+            for waiting in waiting {
+                if let Waiting::Document(document, _, Some(sketch)) = waiting {
+                    document.duplicate = index.find_or_add(sketch, &document.id);
+                }
+            }
+        });
+        self.done.times.duplicates += begin.elapsed();
+    }
+
+    /// Analyzes the documents that wait.
+    fn analyze(&mut self) {
+        self.waiting_bytes = 0;
+        for waiting in self.waiting.drain(..) {
+            match waiting {
+                Waiting::Failure(failure) => self.done.failures.push(failure),
+                Waiting::Document(document, line, _) => {
+                    self.done.counts.duplicates += u64::from(document.duplicate.is_some());
+                    if document.duplicate.is_none() || self.options.duplicates != Duplicates::Drop {
+                        self.done.document(self.engine, *document, line, self.options);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Done {
+    fn document(&mut self, engine: &Engine, document: Document, line: Option<u64>, options: &RunOptions) {
+        let analyzed = engine.analyze_document(document);
+        let document = &analyzed.document;
         let failure = |analyzer, message| Failure {
-            path: path.clone(),
+            path: document.source.path.clone(),
             line,
-            record: Some(number),
-            document: Some(id.clone()),
+            record: Some(document.source.record),
+            document: Some(document.id.clone()),
             analyzer: Some(analyzer),
             message,
         };
-        let text_bytes = raw.text.len() as u64;
-        let analyzed = match guarded(|| engine.analyze(raw, buffer)) {
-            Ok(analyzed) => analyzed,
-            Err(message) => {
-                *buffer = TokenBuffer::default();
-                return self.failures.push(failure("structure", message));
-            }
-        };
+        let text_bytes = document.text.len() as u64;
         self.times.add_analysis(&analyzed.times);
         for fault in analyzed.faults {
             self.failures.push(failure(fault.analyzer, fault.message));
         }
         let (begin, start) = (self.lines.len(), Instant::now());
         let analyzers = || engine.plan().map(|(_, analyzer)| analyzer);
-        let (document, annotations, summaries) = (&analyzed.document, &analyzed.annotations, &analyzed.summaries);
+        let (annotations, summaries) = (&analyzed.annotations, &analyzed.summaries);
         let out = &mut self.lines;
         if let Err(message) = guarded(|| options.lines.write(document, annotations, analyzers(), summaries, out)) {
             self.lines.truncate(begin);
@@ -379,6 +510,7 @@ impl Collector<'_> {
 impl Progress {
     fn add(&mut self, other: &Progress) {
         self.documents += other.documents;
+        self.duplicates += other.duplicates;
         self.failures += other.failures;
         self.input_bytes += other.input_bytes;
         self.text_bytes += other.text_bytes;

@@ -10,7 +10,7 @@ use giaoban_corpus::{Corpus, Options};
 use giaoban_export::{JsonLines, TableBuffers};
 use serde::Serialize;
 
-use crate::{Engine, Failure, RunError, RunOptions, Sink, run};
+use crate::{Duplicates, Engine, Failure, RunError, RunOptions, Sink, run};
 
 /// Fails on texts with an exclamation mark.
 struct Calm;
@@ -168,7 +168,13 @@ fn engine() -> Engine {
 
 fn options(threads: usize) -> RunOptions {
     let lines = JsonLines { text: false, ..JsonLines::default() };
-    RunOptions { threads: NonZero::new(threads).unwrap(), lines, summaries: true, tables: true }
+    RunOptions {
+        threads: NonZero::new(threads).unwrap(),
+        lines,
+        summaries: true,
+        tables: true,
+        duplicates: Duplicates::Mark,
+    }
 }
 
 fn texts(texts: impl IntoIterator<Item = String>) -> Corpus {
@@ -246,4 +252,59 @@ fn rows_and_registers_come_in_input_order() {
         assert_eq!(of(threads, true), (rows.clone(), lengths.clone()), "{threads} threads");
     }
     assert_eq!(of(2, false), Default::default());
+}
+
+/// Story `number`; stories have nothing in common but single words.
+fn story(number: u64) -> String {
+    let words =
+        ["xã", "huyện", "họp", "bàn", "nước", "rừng", "đường", "trường", "chợ", "cầu", "lúa", "ngô", "chè", "dân"];
+    let mut state = number;
+    let mut word = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        words[(state >> 33) as usize % words.len()]
+    };
+    (0..200).map(|_| format!("{} ", word())).collect()
+}
+
+#[test]
+fn duplicates_name_the_first_one_whatever_the_threads() {
+    // Each story is told three times, the last time with another ending.
+    let text = |number: u64| match number / 100 {
+        2 => format!("{}Theo báo bạn", story(number % 100)),
+        _ => story(number % 100),
+    };
+    let read = |threads, duplicates| {
+        let mut memory = Memory::default();
+        let report =
+            run(&engine(), texts((0..300).map(text)), &RunOptions { duplicates, ..options(threads) }, &mut memory);
+        let report = report.unwrap();
+        let mut summary = Vec::new();
+        report.summaries[0].1.write_json(&mut summary);
+        let counts = (report.progress.documents, report.progress.duplicates);
+        (counts, memory.lines, memory.rows, summary)
+    };
+    for duplicates in [Duplicates::Mark, Duplicates::Drop, Duplicates::Ignore] {
+        let (counts, lines, rows, summary) = read(1, duplicates);
+        let marked = lines.lines().filter(|line| !line.contains(r#""duplicate_of":null"#)).count();
+        let expected = match duplicates {
+            Duplicates::Mark => ((300, 200), 300, 200),
+            Duplicates::Drop => ((100, 200), 100, 0),
+            Duplicates::Ignore => ((300, 0), 300, 0),
+        };
+        assert_eq!((counts, lines.lines().count(), marked), expected);
+        assert_eq!(summary, serde_json::to_vec(&(0..expected.1 as u64).map(text).collect::<String>()).unwrap());
+        if duplicates == Duplicates::Mark {
+            let line = lines.lines().nth(142).unwrap();
+            assert!(line.contains(r#""duplicate_of":"42","similarity":1.0}"#), "{line}");
+            let line = lines.lines().nth(242).unwrap();
+            assert!(line.contains(r#""duplicate_of":"42","similarity":0.9"#), "{line}");
+        }
+        for threads in [2, 8] {
+            assert_eq!(
+                read(threads, duplicates),
+                (counts, lines.clone(), rows.clone(), summary.clone()),
+                "{threads} threads"
+            );
+        }
+    }
 }

@@ -105,6 +105,7 @@ impl Structurer {
             captured,
             title,
             place,
+            duplicate: None,
         }
     }
 }

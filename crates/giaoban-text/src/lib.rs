@@ -26,4 +26,4 @@ pub use lexicon::{Case, Lexicon, LexiconBuilder, Match, Matches, Owner};
 pub use normalized::NormalizedText;
 pub use sentence::{Segmenter, SentenceRange};
 pub use span::Span;
-pub use token::{Shape, Token, TokenBuffer, Vocabulary, WordId, WordTable, tokenize, word_key};
+pub use token::{Shape, Token, TokenBuffer, Vocabulary, WordId, WordTable, tokenize, word_hash, word_key};

@@ -181,6 +181,16 @@ impl Vocabulary {
         scan(phrase, &mut Interner { vocabulary: self, phrase, ids });
     }
 
+    /// The [`word_hash`] of every word, by id. Words of documents with higher ids are not in it.
+    pub fn hashes(&self) -> Vec<u32> {
+        let mut hashes = vec![0; self.words.len()];
+        #[expect(clippy::iter_over_hash_type, reason = "each word has its own place")]
+        for (key, id) in &self.ids {
+            hashes[*id as usize] = hash_of_key(*key);
+        }
+        hashes
+    }
+
     /// The word as it was first written, for messages.
     pub fn word(&self, id: WordId) -> Option<&str> {
         self.words.get(id.index()).map(|word| &**word)
@@ -203,6 +213,16 @@ pub fn word_key(word: &str) -> u128 {
     let mut first = First(0);
     scan(word, &mut first);
     first.0
+}
+
+/// A hash of the identity of a word (see [`word_key`]), the same in every run and version of a vocabulary.
+pub fn word_hash(word: &str) -> u32 {
+    hash_of_key(word_key(word))
+}
+
+fn hash_of_key(key: u128) -> u32 {
+    let mixed = (key as u64 ^ ((key >> 64) as u64).rotate_left(29)).wrapping_mul(HASH_FACTOR);
+    ((mixed ^ (mixed >> 29)).wrapping_mul(HASH_FACTOR) >> 32) as u32
 }
 
 struct Interner<'a> {

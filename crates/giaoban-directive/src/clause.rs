@@ -132,6 +132,14 @@ impl View<'_> {
             }
             let token = &self.tokens[k];
             let next = &self.tokens[k + 1];
+            // `Điều 3. …`
+            if token.word == self.lexicon.article
+                && next.is(Shape::DIGITS)
+                && self.is(k + 2, Shape::PERIOD.or(Shape::COLON))
+            {
+                k += 3;
+                continue;
+            }
             let dashed = next.is(Shape::DASH) && next.is_glued() && !self.is(k + 2, Shape::DIGITS);
             let closes = dashed || (next.is(Shape::PERIOD.or(Shape::CLOSE).or(Shape::SLASH)) && next.is_glued());
             if token.is(Shape::PUNCT) && !token.is(Shape::QUOTE.or(Shape::OPEN).or(Shape::PERIOD).or(Shape::ELLIPSIS)) {
@@ -530,6 +538,13 @@ impl View<'_> {
             }
         }
         let soft = Shape::COMMA.or(Shape::COLON).or(Shape::ELLIPSIS).or(Shape::DASH).or(Shape::PERIOD);
+        // `các địa phương “phải …”`
+        if end > start + 1
+            && self.is(end - 1, Shape::QUOTE)
+            && !self.tokens[start..end - 1].iter().any(|token| token.is(Shape::QUOTE))
+        {
+            end -= 1;
+        }
         loop {
             while end > start && self.is(end - 1, soft) {
                 end -= 1;

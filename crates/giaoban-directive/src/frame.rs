@@ -97,6 +97,7 @@ impl View<'_> {
     pub(crate) fn speaker_before(&self, k: usize, floor: usize) -> Result<Speaker, bool> {
         let floor = floor.max(k.saturating_sub(APPOSITION));
         let mut end = k;
+        let verb = end;
         // Adverbs and auxiliaries between subject and verb.
         loop {
             if end <= floor {
@@ -126,7 +127,10 @@ impl View<'_> {
         if let Some(place) = self.entity_ending(end, floor)
             && let Some(speaker) = self.resolve(place, floor)
         {
-            return Ok(speaker);
+            // `Đối với Sở A, kiến nghị …`: who is to act.
+            let addressed = end < verb
+                && self.term_before(place.start, floor).is_some_and(|term| term.roles & role::BEFORE_ACTOR != 0);
+            return if addressed { Err(false) } else { Ok(speaker) };
         }
         if let Some(speaker) = self.plain_name(end, floor) {
             return Ok(speaker);
@@ -165,7 +169,20 @@ impl View<'_> {
             EntityType::Place if self.person_in_apposition(place.start, floor).is_some() => {
                 self.person_in_apposition(place.start, floor).map(named)
             }
-            EntityType::Place => (place.start == floor || self.is(place.start - 1, Shape::PUNCT)).then(|| named(place)),
+            EntityType::Place => {
+                // `Cử tri xã A, huyện B`: not the district.
+                let mut start = place.start;
+                for _ in 0..3 {
+                    if start <= floor + 1 || !self.is(start - 1, Shape::COMMA) {
+                        break;
+                    }
+                    match self.entity_ending(start - 1, floor) {
+                        Some(unit) if self.entity(unit).kind == EntityType::Place => start = unit.start,
+                        _ => break,
+                    }
+                }
+                (start == floor || self.is(start - 1, Shape::PUNCT)).then(|| named(place))
+            }
             EntityType::Event | EntityType::Programme => None,
         }
     }

@@ -205,6 +205,12 @@ pub(crate) struct Lexicon {
     pub(crate) report: WordId,
     /// `sẽ`
     pub(crate) will: WordId,
+    /// `được`
+    pub(crate) got: WordId,
+    /// `tập trung` before a number
+    pub(crate) focus: [WordId; 2],
+    /// `điện` of `Chủ tịch UBND tỉnh điện:`
+    pub(crate) wires: WordId,
     /// `chưa`
     pub(crate) not_yet: WordId,
     /// `của`
@@ -309,6 +315,9 @@ impl Lexicon {
             article: builder.word("điều"),
             report: builder.word("cáo"),
             will: builder.word("sẽ"),
+            got: builder.word("được"),
+            focus: [builder.word("tập"), builder.word("trung")],
+            wires: builder.word("điện"),
             not_yet: builder.word("chưa"),
             of: builder.word("của"),
             as_follows: [builder.word("như"), builder.word("sau")],

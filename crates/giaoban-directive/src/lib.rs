@@ -13,7 +13,7 @@
 //! | `documents` | what it leans on or speaks of (`theo Nghị quyết số …`), in the clause or at the head of the order |
 //! | `strength` | `prohibiting` (`không được`), `pressing` (`khẩn trương`, `dứt điểm`), `flexible` (`xem xét`, `tùy điều kiện`); absent when neither is said |
 //! | `prohibition` | true for `không được`, `nghiêm cấm` |
-//! | `carried` | over what issuer and cue were carried: `semicolon`, `sentence`, `paragraph`, `list`, `table` |
+//! | `carried` | over what issuer and cue were carried: `semicolon`, `sentence`, `paragraph`, `list`, `table`, `quotation` |
 //! | `repeats` | an earlier directive of the page that says the same |
 //! | `in_title` | true when the headline says the same |
 //!

@@ -117,8 +117,8 @@ pub struct Directive {
     /// True for a prohibition (`không được`, `nghiêm cấm`).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub prohibition: bool,
-    /// Over what issuer and cue were carried from an earlier clause: `semicolon`, `sentence`, `paragraph`, `list` or
-    /// `table`; absent when they stand in the clause itself.
+    /// Over what issuer and cue were carried from an earlier clause: `semicolon`, `sentence`, `paragraph`, `list`,
+    /// `table`, or `quotation` when who speaks is named behind what he says; absent when they stand in the clause itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carried: Option<&'static str>,
 }

@@ -123,9 +123,9 @@ impl<'v, 'd> Reader<'v, 'd> {
             match view.document.zone_at(view.tokens[start].start()) {
                 ZoneKind::Body | ZoneKind::Lead | ZoneKind::Heading => self.read_sentence(start, end),
                 ZoneKind::Byline | ZoneKind::Credit => self.frame = None,
+                ZoneKind::Title => self.read_title(start, end),
                 ZoneKind::PageClock
                 | ZoneKind::Stamp
-                | ZoneKind::Title
                 | ZoneKind::Caption
                 | ZoneKind::Counter
                 | ZoneKind::Media
@@ -134,6 +134,23 @@ impl<'v, 'd> Reader<'v, 'd> {
             }
         }
         self.out
+    }
+
+    /// `Nhiệm vụ trọng tâm tháng 9/2022` as headline: the points of the text are tasks of that period.
+    fn read_title(&mut self, start: usize, end: usize) {
+        let view = self.view;
+        if view.roles(start) & role::PLAN == 0 || !view.is(start, Shape::LINE_START) {
+            return;
+        }
+        let after = view.after(start);
+        let due = view.dates_in(after, end).find(|date| view.is_horizon(*date, start) && !self.is_past(*date));
+        let Some(due) = due.filter(|due| due.start <= after + 6) else { return };
+        let mut frame = Frame::new(FrameKind::Task, None, Some((start, after)), Modality::Task, self.sentence);
+        frame.due = Some(due);
+        frame.last_due = frame.due;
+        frame.pending = true;
+        self.frame = Some(frame);
+        self.base = self.frame.clone();
     }
 
     fn read_sentence(&mut self, start: usize, full_end: usize) {
@@ -153,6 +170,12 @@ impl<'v, 'd> Reader<'v, 'd> {
         let (at, listed) = view.skip_bullet(start, end);
         let listed = listed || parted;
         if self.read_dear(at, end) {
+            return;
+        }
+        // `Chủ tịch UBND tỉnh A điện:`: who wires.
+        if colon && view.word(end - 1) == view.lexicon.wires && end > at + 1 {
+            self.author = view.speaker_before(end - 1, at).ok().or_else(|| self.author.take());
+            self.expects_dear = true;
             return;
         }
         // `Điều 2. Giao …`: the body in the letterhead decides.
@@ -229,6 +252,10 @@ impl<'v, 'd> Reader<'v, 'd> {
             && let Ok(speaker) = view.speaker_before(k, at)
         {
             self.announced = Some((speaker, index));
+        }
+        // `A chỉ rõ những việc cần làm ngay. Theo đó, …`
+        if explicit && union & (role::ASSERT | role::EMPHASIS | role::STEER | role::ORDER) != 0 {
+            self.announced = self.speaker.clone().map(|speaker| (speaker, index));
         }
         let emitted_before = self.out.len();
         let was_pending = self.frame.as_ref().is_some_and(|frame| frame.pending);
@@ -656,7 +683,11 @@ impl<'v, 'd> Reader<'v, 'd> {
     /// Subject and verb, or a verb alone, without a cue.
     fn read_clause(&mut self, lead: &Lead, clause: Clause, q: usize, position: Position) -> Outcome {
         let view = self.view;
-        let carried = Some(if !position.first {
+        // A quotation opens the frame of whom is named behind it.
+        let own = position.first && self.frame.as_ref().is_some_and(|frame| frame.sentence == self.sentence);
+        let carried = Some(if own {
+            "quotation"
+        } else if !position.first {
             "semicolon"
         } else if position.listed {
             "list"
@@ -686,7 +717,8 @@ impl<'v, 'd> Reader<'v, 'd> {
             && self.sentence - sentence <= 3
             && let Some(subject) = actor
         {
-            let mut frame = Frame::new(FrameKind::Speech, Some(speaker), None, Modality::Require, self.sentence);
+            let modality = clause.modal.map_or(Modality::Require, |(modal, _)| view.term(modal).modality);
+            let mut frame = Frame::new(FrameKind::Speech, Some(speaker), clause.modal, modality, self.sentence);
             frame.addressee = Some((subject.start, subject.end));
             frame.due = lead.date;
             frame.last_due = lead.date;

@@ -173,6 +173,11 @@ fn papers() {
 }
 
 #[test]
+fn regions() {
+    check(include_str!("passages/regions.txt"));
+}
+
+#[test]
 fn reviews() {
     check(include_str!("passages/reviews.txt"));
 }

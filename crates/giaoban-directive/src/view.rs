@@ -264,6 +264,16 @@ impl<'d> View<'d> {
                 return false;
             }
         }
+        // `tập trung 3 khâu đột phá: …`
+        let next = self.after(k);
+        let counts = next == k + 2
+            && next < limit
+            && [self.word(k), self.word(k + 1)] == self.lexicon.focus
+            && self.is(next, Shape::DIGITS)
+            && (next + 1..limit.min(next + 8)).any(|k| self.is(k, Shape::COLON));
+        if counts {
+            return true;
+        }
         if k == floor {
             return term.roles & (role::STRONG | role::WEAK) != 0 || self.verb_follows(k, limit);
         }
@@ -293,6 +303,10 @@ impl<'d> View<'d> {
                 || roles_before & role::ACTOR != 0
                 // `hồ sơ gửi trước ngày …`
                 || (term.hands_in && self.dates_in(k, (k + 9).min(limit)).next().is_some());
+        }
+        // `Kết quả báo cáo UBND tỉnh trước ngày …`
+        if term.hands_in && k <= floor + 3 && self.dates_in(k, (k + 9).min(limit)).next().is_some() {
+            return true;
         }
         // Weak: only behind a noun phrase that is complete.
         if roles_before & role::NOMINAL != 0 && roles_before & role::ACTOR == 0 {

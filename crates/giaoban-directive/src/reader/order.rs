@@ -46,7 +46,13 @@ impl Reader<'_, '_> {
         let mut tried = 0;
         while k < q {
             let roles = view.roles(k);
-            if roles & role::CUE != 0 && view.cover(k).is_none() {
+            // `rạch Cái Cấm`
+            let named = k > p
+                && view.is(k, Shape::CAPITAL)
+                && view.is(k - 1, Shape::CAPITAL)
+                && !view.is(k, Shape::UPPER)
+                && !view.is(k - 1, Shape::PUNCT.or(Shape::UPPER));
+            if roles & role::CUE != 0 && !named && view.cover(k).is_none() {
                 // In what somebody is told to do, `yêu cầu`, `chỉ đạo` are the addressee's own acts.
                 let also_verb = roles & role::VERB != 0;
                 let own_act = roles & role::TASKED == 0
@@ -97,6 +103,15 @@ impl Reader<'_, '_> {
         if roles & role::ORDER != 0 && k > floor && view.word(k - 1) == view.lexicon.will {
             return None;
         }
+        // `Đề nghị công nhận xã A đã được thông qua`: the noun.
+        if roles & role::ORDER != 0
+            && k == position.start
+            && self.frame.is_none()
+            && (after..q.min(after + 40))
+                .any(|k| view.roles(k) & role::PAST != 0 && view.word(view.after(k)) == view.lexicon.got)
+        {
+            return None;
+        }
         let punctuated = after < q && view.is(after, Shape::COLON.or(Shape::COMMA));
         // `Chỉ thị nêu rõ: A VP`
         let roles = if roles & role::ASSERT != 0 && after < q && view.is(after, Shape::COLON) && {
@@ -116,7 +131,12 @@ impl Reader<'_, '_> {
             clause => clause,
         };
         let (lead, clause) = match clause {
-            Some(clause) if !clause.told || clause.modal.is_some() => (lead, Some(clause)),
+            Some(clause)
+                if clause.modal.is_some()
+                    || (!clause.told && (roles & role::EMPHASIS == 0 || self.consequence(lead.at, q).is_none())) =>
+            {
+                (lead, Some(clause))
+            }
             told if roles & (role::EMPHASIS | role::ASSERT) != 0 => match self.consequence(lead.at, q) {
                 Some((lead, clause)) => (lead, Some(clause)),
                 None => (lead, told),
@@ -143,13 +163,19 @@ impl Reader<'_, '_> {
             }
             let clause = clause.filter(|clause| clause.subject.is_none())?;
             let own = view.subject(view.lead(floor, k).at, k).filter(|subject| subject.actor)?;
+            let speaker = self.current_speaker(position);
+            // `Đơn vị được giao quản lý rừng có 42 cán bộ`: which unit is meant.
+            let told = |k: usize| view.roles(k) & (role::STATE | role::PAST) != 0;
+            if speaker.is_none() && (clause.verb..q).any(told) {
+                return None;
+            }
             return Some(Order {
                 cue: (k, after),
                 modality: term.modality,
                 lead,
                 clause: Some(clause),
                 addressee: Some((own.start, own.end)),
-                speaker: self.current_speaker(position),
+                speaker,
                 rule: "cue/tasked",
             });
         }
@@ -273,6 +299,10 @@ impl Reader<'_, '_> {
         let view = self.view;
         if position.explicit {
             return self.speaker.clone();
+        }
+        // `Đối với Sở A, đề nghị …`: who is to act stands in front.
+        if self.fronted(position.start, k).is_some() {
+            return self.current_speaker(position).or_else(|| self.speaker.clone());
         }
         // `…; nghiêm cấm …`: goes on.
         if let Some(frame) = self.frame.as_ref().filter(|_| view.lead(floor, k).at >= k) {
@@ -444,7 +474,8 @@ impl Reader<'_, '_> {
                         break;
                     }
                 }
-                joined |= roles & role::ASSIGN != 0 && cut < k;
+                // `…, phân công B làm …` is the addressee's own act.
+                joined |= roles & role::ASSIGN != 0 && cut < k && roles & role::VERB == 0;
                 if joined && cut < k {
                     let inner = Position { explicit: true, ..position };
                     if let Some(order) = self.order_at(k, cut, q, inner) {

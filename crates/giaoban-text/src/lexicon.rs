@@ -58,6 +58,8 @@ struct Entry {
     class: u16,
     value: u32,
     case: Case,
+    /// No other phrase ends at its node.
+    last: bool,
 }
 
 /// Collects words and phrases from everybody who reads documents, before the first one is read.
@@ -135,7 +137,7 @@ impl LexiconBuilder {
                     self.nodes += 1;
                 }
             }
-            self.entries.push((node, Entry { owner: index as u16, class, value, case }));
+            self.entries.push((node, Entry { owner: index as u16, class, value, case, last: false }));
         }
         self.scratch = ids;
     }
@@ -147,27 +149,31 @@ impl LexiconBuilder {
             self.edges.into_iter().map(|((from, word), to)| (from, Edge { word, to })).collect();
         edges.sort_unstable_by_key(|(from, edge)| (*from, edge.word));
         let mut entries = self.entries;
+        renumber(node_count, &mut edges, &mut entries);
         entries.sort_by_key(|(node, _)| *node);
         let mut nodes = vec![Node::default(); node_count];
-        for (from, _) in &edges {
-            nodes[*from as usize].edge_count += 1;
+        for (index, (from, _)) in edges.iter().enumerate().rev() {
+            let node = &mut nodes[*from as usize];
+            node.edges = index as u32;
+            node.edge_count += 1;
         }
-        for (node, _) in &entries {
-            nodes[*node as usize].entry_count += 1;
-        }
-        for i in 1..node_count {
-            nodes[i].edges = nodes[i - 1].edges + nodes[i - 1].edge_count;
-            nodes[i].entries = nodes[i - 1].entries + nodes[i - 1].entry_count;
+        for index in (0..entries.len()).rev() {
+            let node = &mut nodes[entries[index].0 as usize];
+            entries[index].1.last = node.entries == NO_ENTRY;
+            node.entries = index as u32;
         }
         let mut roots = vec![0u32; self.vocabulary.len()];
         let mut pairs = vec![0u64; PAIR_BITS / 64];
         for (_, edge) in &edges[..nodes[0].edge_count as usize] {
             let node = nodes[edge.to as usize];
-            roots[edge.word.index()] = edge.to << 1 | u32::from(node.entry_count > 0);
+            roots[edge.word.index()] = node.target(edge.to) << 1 | u32::from(node.entries != NO_ENTRY);
             for (_, second) in &edges[node.edges as usize..][..node.edge_count as usize] {
                 let bit = pair_bit(edge.word, second.word);
                 pairs[bit / 64] |= 1 << (bit % 64);
             }
+        }
+        for (_, edge) in &mut edges {
+            edge.to = nodes[edge.to as usize].target(edge.to);
         }
         Lexicon {
             vocabulary: self.vocabulary,
@@ -181,18 +187,67 @@ impl LexiconBuilder {
     }
 }
 
-/// The edges and the entries of a node: where they begin, and how many they are.
-#[derive(Clone, Copy, Default, Debug)]
+/// Gives the nodes numbers by their depth and their words, the most frequent first, so that those that are read most
+/// lie together. Edges stay sorted by node and word.
+fn renumber(node_count: usize, edges: &mut [(u32, Edge)], entries: &mut [(u32, Entry)]) {
+    let mut first_edge = vec![0; node_count + 1];
+    for (from, _) in &*edges {
+        first_edge[*from as usize + 1] += 1;
+    }
+    for i in 0..node_count {
+        first_edge[i + 1] += first_edge[i];
+    }
+    // Breadth first.
+    let mut order = Vec::with_capacity(node_count);
+    order.push(0);
+    let mut next = 0;
+    while let Some(&node) = order.get(next) {
+        let node = node as usize;
+        order.extend(edges[first_edge[node]..first_edge[node + 1]].iter().map(|(_, edge)| edge.to));
+        next += 1;
+    }
+    let mut number = vec![0; node_count];
+    for (new, &old) in order.iter().enumerate() {
+        number[old as usize] = new as u32;
+    }
+    for (from, edge) in &mut *edges {
+        *from = number[*from as usize];
+        edge.to = number[edge.to as usize];
+    }
+    edges.sort_unstable_by_key(|(from, edge)| (*from, edge.word));
+    for (node, _) in entries {
+        *node = number[*node as usize];
+    }
+}
+
+/// A node of the trie: its edges, and the first of its entries, [`NO_ENTRY`] for none. The last of them says so.
+#[derive(Clone, Copy, Debug)]
 struct Node {
     edges: u32,
-    entries: u32,
     edge_count: u32,
-    entry_count: u32,
+    entries: u32,
+}
+
+const NO_ENTRY: u32 = u32::MAX;
+
+impl Default for Node {
+    fn default() -> Self {
+        Self { edges: 0, edge_count: 0, entries: NO_ENTRY }
+    }
+}
+
+impl Node {
+    /// Where an edge leads that leads to this node, which has this number: the number doubled, or for a node without
+    /// edges, as most are, its first entry doubled and one. That spares the look at the node.
+    fn target(self, number: u32) -> u32 {
+        if self.edge_count == 0 { self.entries << 1 | 1 } else { number << 1 }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Edge {
     word: WordId,
+    /// The node, and in the finished lexicon its [`Node::target`].
     to: u32,
 }
 
@@ -214,7 +269,8 @@ fn pair_bit(first: WordId, second: WordId) -> usize {
 pub struct Lexicon {
     vocabulary: Vocabulary,
     owners: Arc<[Owner]>,
-    /// Node reached from the root by a word, times two, and one when phrases end there; 0 for none.
+    /// [`Node::target`] of the node reached from the root by a word, doubled, and one when phrases end there; 0 for
+    /// none.
     roots: Vec<u32>,
     /// One bit for every pair of words with which a phrase begins, by hash: most tokens begin some
     /// phrase, but few pairs do.
@@ -259,55 +315,75 @@ impl Lexicon {
     /// sentence.
     pub fn scan(&self, tokens: &[Token]) -> Matches {
         let mut lists: Vec<Vec<Match>> = self.owners.iter().map(|_| Vec::with_capacity(tokens.len() / 8)).collect();
-        for (start, token) in tokens.iter().enumerate() {
-            let Some(&root) = self.roots.get(token.word.index()) else { continue };
-            if root == 0 {
-                continue;
-            }
-            let mut node = (root >> 1) as usize;
-            // The word is a phrase itself.
-            if root & 1 != 0 {
-                self.report(self.nodes[node], tokens, start, start + 1, &mut lists);
-            }
-            let Some(next) = tokens.get(start + 1) else { break };
-            let bit = pair_bit(token.word, next.word);
-            if self.pairs[bit / 64] & (1 << (bit % 64)) == 0 {
-                continue;
-            }
-            for (end, next) in tokens.iter().enumerate().skip(start + 1) {
-                let Node { edges, edge_count, .. } = self.nodes[node];
-                if edge_count == 0 || next.is(Shape::SENTENCE_START) {
+        for start in self.starts(tokens) {
+            let start = start as usize;
+            let mut target = self.roots[tokens[start].word.index()] >> 1;
+            for end in start + 1.. {
+                let leaf = target & 1 != 0;
+                let node = if leaf { Node::default() } else { self.nodes[(target >> 1) as usize] };
+                let entries = if leaf { target >> 1 } else { node.entries };
+                if entries != NO_ENTRY {
+                    self.report(entries as usize, tokens, start, end, &mut lists);
+                }
+                let Some(next) = tokens.get(end) else { break };
+                if leaf
+                    || next.is(Shape::SENTENCE_START)
+                    || end == start + 1 && !self.is_pair(tokens[start].word, next.word)
+                {
                     break;
                 }
-                let edges = &self.edges[edges as usize..][..edge_count as usize];
-                let found = match edges {
-                    [edge] if edge.word == next.word => Some(edge),
-                    [_] => None,
-                    [_, ..] if edges.len() <= 8 => edges.iter().find(|edge| edge.word == next.word),
+                let edges = &self.edges[node.edges as usize..][..node.edge_count as usize];
+                let found = match edges.len() {
+                    0..=8 => edges.iter().find(|edge| edge.word == next.word),
                     _ => edges.binary_search_by_key(&next.word, |edge| edge.word).ok().map(|found| &edges[found]),
                 };
                 let Some(found) = found else { break };
-                node = found.to as usize;
-                if self.nodes[node].entry_count > 0 {
-                    self.report(self.nodes[node], tokens, start, end + 1, &mut lists);
-                }
+                target = found.to;
             }
         }
         Matches { owners: self.owners.clone(), lists }
     }
 
-    /// Hands out the phrases that end at `node`.
+    /// The tokens at which a phrase may begin. Few tokens are such, but which ones cannot be foretold, so that they
+    /// are picked without branches.
+    fn starts(&self, tokens: &[Token]) -> Vec<u32> {
+        let mut starts = vec![0; tokens.len()];
+        let mut count = 0;
+        let root = |word: WordId| self.roots.get(word.index()).copied().unwrap_or(0);
+        for (at, token) in tokens.iter().enumerate() {
+            let next = tokens.get(at + 1).map_or(token.word, |next| next.word);
+            starts[count] = at as u32;
+            let root = root(token.word);
+            count += usize::from((root & 1 != 0) | ((root != 0) & self.is_pair(token.word, next)));
+        }
+        starts.truncate(count);
+        starts
+    }
+
+    /// False when no phrase begins with these two words; true may be a mistake.
     #[inline]
-    fn report(&self, node: Node, tokens: &[Token], start: usize, end: usize, lists: &mut [Vec<Match>]) {
-        for entry in &self.entries[node.entries as usize..][..node.entry_count as usize] {
+    fn is_pair(&self, first: WordId, second: WordId) -> bool {
+        let bit = pair_bit(first, second);
+        self.pairs[bit / 64] >> (bit % 64) & 1 != 0
+    }
+
+    /// Hands out the phrases of a node, from its first entry on.
+    #[inline]
+    fn report(&self, first: usize, tokens: &[Token], start: usize, end: usize, lists: &mut [Vec<Match>]) {
+        for entry in &self.entries[first..] {
             if entry.case == Case::Any || case_fits(entry.case, &tokens[start..end]) {
                 let (class, value) = (entry.class, entry.value);
                 lists[entry.owner as usize].push(Match { start: start as u32, end: end as u32, class, value });
+            }
+            if entry.last {
+                break;
             }
         }
     }
 }
 
+/// Kept out of the loop that asks it: few phrases need capitals.
+#[inline(never)]
 fn case_fits(case: Case, tokens: &[Token]) -> bool {
     let letters = || tokens.iter().filter(|token| token.is(Shape::LETTERS));
     match case {

@@ -359,6 +359,12 @@ trait Sink {
         self.token(start, end, shape, symbol_key(c));
     }
 
+    /// The next token, a run of digits.
+    #[inline]
+    fn digits(&mut self, text: &str, start: usize, end: usize, before: Shape) {
+        self.token(start, end, before.or(Shape::DIGITS), digits_key(&text.as_bytes()[start..end]));
+    }
+
     /// Takes the word that begins at byte `start` without folding it, if it is known from before;
     /// returns where it ends.
     #[inline]
@@ -401,6 +407,50 @@ impl Tokenizer<'_> {
     }
 }
 
+impl Tokenizer<'_> {
+    /// Takes the word at `start..end`, printed as `surface`, if the cache has it.
+    #[inline(always)]
+    fn push_cached(&mut self, start: usize, end: usize, before: Shape, surface: u128) -> bool {
+        let first = slot(surface);
+        let mut slot = first;
+        let mut cached = self.buffer.cache[slot];
+        if cached.surface != surface {
+            slot = first ^ 1;
+            cached = self.buffer.cache[slot];
+            if cached.surface != surface {
+                return false;
+            }
+        }
+        let mut word = cached.word;
+        if cached.document != ALWAYS && cached.document != self.buffer.document {
+            // Met in another document, where the word had another id.
+            word = self.unknown(self.buffer.keys[slot]);
+            let document = self.buffer.document;
+            self.buffer.cache[slot] = Cached { word, document, ..cached };
+        }
+        self.push(start, end, before.or(Shape(cached.shape)), word);
+        true
+    }
+
+    /// [`Sink::known_word`] for words with a mark behind them and those near the end of the text.
+    #[inline(never)]
+    fn known_plain_word(&mut self, text: &str, start: usize, before: Shape) -> Option<usize> {
+        let (end, surface) = plain_word(text.as_bytes(), start)?;
+        self.push_cached(start, end, before, surface).then_some(end)
+    }
+
+    /// Keeps what the word printed as `surface` is. The one that had its place moves to the place beside.
+    fn remember(&mut self, surface: u128, word: u32, shape: Shape, key: Key) {
+        let document = if (word as usize) < self.vocabulary.len() { ALWAYS } else { self.buffer.document };
+        let slot = slot(surface);
+        let TokenBuffer { cache, keys, .. } = &mut *self.buffer;
+        cache[slot ^ 1] = cache[slot];
+        keys[slot ^ 1] = keys[slot];
+        cache[slot] = Cached { surface, word, shape: shape.0, document };
+        keys[slot] = key.0;
+    }
+}
+
 impl Sink for Tokenizer<'_> {
     #[inline]
     fn token(&mut self, start: usize, end: usize, shape: Shape, key: Key) {
@@ -417,36 +467,35 @@ impl Sink for Tokenizer<'_> {
         self.push(start, end, shape, word);
     }
 
-    #[inline(always)]
+    #[inline]
+    fn digits(&mut self, text: &str, start: usize, end: usize, before: Shape) {
+        let digits = &text.as_bytes()[start..end];
+        // No word is printed so.
+        let surface =
+            (digits.len() <= 15).then(|| digits.iter().fold(0xFF, |sum, &digit| sum << 8 | u128::from(digit)));
+        if let Some(surface) = surface
+            && self.push_cached(start, end, before, surface)
+        {
+            return;
+        }
+        let key = digits_key(digits);
+        let word = self.identify(key);
+        self.push(start, end, before.or(Shape::DIGITS), word);
+        if let Some(surface) = surface {
+            self.remember(surface, word, Shape::DIGITS, key);
+        }
+    }
+
+    #[inline]
     fn known_word(&mut self, text: &str, start: usize, before: Shape) -> Option<usize> {
         // A run of letters in the cache is a word, whatever its letters; one that is not may still be a word with a
         // mark behind it.
-        let bytes = text.as_bytes();
-        let (end, surface) = letter_run(bytes, start).or_else(|| plain_word(bytes, start))?;
-        let mut slot = slot(surface);
-        let mut cached = self.buffer.cache[slot];
-        let mut end = end;
-        if cached.surface != surface {
-            let (plain_end, surface) = plain_word(bytes, start)?;
-            if plain_end == end {
-                return None;
-            }
-            end = plain_end;
-            slot = self::slot(surface);
-            cached = self.buffer.cache[slot];
-            if cached.surface != surface {
-                return None;
-            }
+        if let Some((end, surface)) = letter_run(text.as_bytes(), start)
+            && self.push_cached(start, end, before, surface)
+        {
+            return Some(end);
         }
-        let mut word = cached.word;
-        if cached.document != ALWAYS && cached.document != self.buffer.document {
-            // Met in another document, where the word had another id.
-            word = self.unknown(self.buffer.keys[slot]);
-            let document = self.buffer.document;
-            self.buffer.cache[slot] = Cached { word, document, ..cached };
-        }
-        self.push(start, end, before.or(Shape(cached.shape)), word);
-        Some(end)
+        self.known_plain_word(text, start, before)
     }
 
     #[inline]
@@ -456,9 +505,7 @@ impl Sink for Tokenizer<'_> {
         if let Some((plain_end, surface)) = plain_word(text.as_bytes(), start)
             && plain_end == end
         {
-            let document = if (word as usize) < self.vocabulary.len() { ALWAYS } else { self.buffer.document };
-            self.buffer.cache[slot(surface)] = Cached { surface, word, shape: shape.0, document };
-            self.buffer.keys[slot(surface)] = key.0;
+            self.remember(surface, word, shape, key);
         }
     }
 }
@@ -654,12 +701,10 @@ fn scan(text: &str, sink: &mut impl Sink) {
             Class::Letter => i = word(text, i, before, sink),
             Class::Digit => {
                 let start = i;
-                let mut key = KeyBuilder::new();
                 while i < n && bytes[i].is_ascii_digit() {
-                    key.push(bytes[i]);
                     i += 1;
                 }
-                sink.token(start, i, before.or(Shape::DIGITS), key.finish());
+                sink.digits(text, start, i, before);
             }
             Class::Symbol => {
                 let start = i;
@@ -810,6 +855,14 @@ fn next_is_letter(text: &str, at: usize) -> bool {
 
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '\u{2800}' | '\u{3164}')
+}
+
+fn digits_key(digits: &[u8]) -> Key {
+    let mut key = KeyBuilder::new();
+    for &digit in digits {
+        key.push(digit);
+    }
+    key.finish()
 }
 
 #[inline]

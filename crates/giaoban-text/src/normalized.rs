@@ -79,7 +79,8 @@ impl NormalizedText {
                         }
                         chars.next();
                     }
-                    let small: String = word.nfc().flat_map(char::to_lowercase).collect();
+                    // A small letter may compose where its capital did not (`ῼ` and a grave).
+                    let small: String = word.nfc().flat_map(char::to_lowercase).nfc().collect();
                     let small = tone_to_older_placement(&small);
                     // Letters map one to one where nothing was composed; otherwise the word is one piece.
                     if small.chars().count() == text[start..end].chars().count() {
@@ -174,6 +175,7 @@ mod tests {
             "ho\u{300}a gia\u{309}i",
             "An toàn – vệ sinh",
             "quá trình, uỷ",
+            "ῼ\u{300}",
         ] {
             assert_eq!(NormalizedText::string(text), NormalizedText::new(text).as_str(), "{text}");
         }

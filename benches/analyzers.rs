@@ -11,7 +11,12 @@ fn each(criterion: &mut Criterion) {
     let plan = select(&registered(), None).expect("a plan");
     let mut builder = LexiconBuilder::new();
     let structurer = Structurer::new(&mut builder);
-    let analyzers: Vec<_> = plan.iter().map(|registration| (registration.build)(&mut builder)).collect();
+    let analyzers: Vec<_> = plan
+        .iter()
+        .map(|registration| {
+            (registration.build)(&mut builder, &giaoban_core::Terms::default()).expect("no terms, no errors")
+        })
+        .collect();
     let lexicon = builder.build();
     for (name, text) in common::texts() {
         let document = structurer.document(common::raw(&text), &lexicon, &mut TokenBuffer::default());

@@ -17,7 +17,12 @@ fn stages(criterion: &mut Criterion) {
     let plan = select(&registered(), None).expect("a plan");
     let mut builder = LexiconBuilder::new();
     let structurer = Structurer::new(&mut builder);
-    let analyzers: Vec<_> = plan.iter().map(|registration| (registration.build)(&mut builder)).collect();
+    let analyzers: Vec<_> = plan
+        .iter()
+        .map(|registration| {
+            (registration.build)(&mut builder, &giaoban_core::Terms::default()).expect("no terms, no errors")
+        })
+        .collect();
     let lexicon = builder.build();
     let engine = Engine::new(&plan);
     let mut buffer = TokenBuffer::default();
@@ -68,7 +73,7 @@ fn reading(criterion: &mut Criterion) {
     let mut builder = LexiconBuilder::new();
     let structurer = Structurer::new(&mut builder);
     for registration in registered() {
-        (registration.build)(&mut builder);
+        (registration.build)(&mut builder, &giaoban_core::Terms::default()).expect("no terms, no errors");
     }
     let lexicon = builder.build();
     let mut buffer = TokenBuffer::default();

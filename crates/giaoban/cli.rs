@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::fs;
 use std::io::{self, Write};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -7,7 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
-use giaoban_core::{Table, registered, select};
+use giaoban_core::{Table, Terms, registered, select};
 use giaoban_export::{JsonLines, OffsetUnit};
 use giaoban_runner::{Duplicates, Engine, RunError, RunOptions, run};
 
@@ -152,17 +153,33 @@ struct Run {
     reading: Reading,
 }
 
-/// Which analyzers run.
-#[derive(clap::Args, Debug)]
+/// Which analyzers run, and with what.
+#[derive(clap::Args, Default, Debug)]
 pub(crate) struct Selection {
     /// Analyzers to run, with commas; what they read runs too [default: all, see `giaoban list`]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(crate) analyzers: Option<Vec<String>>,
+    #[command(flatten)]
+    pub(crate) lexicons: Lexicons,
+}
+
+/// The user's lexicons.
+#[derive(clap::Args, Default, Debug)]
+pub(crate) struct Lexicons {
+    /// Names and corrections of your own (tab-separated: action, type, kind, name, phrases; see README); may be repeated
+    #[arg(long = "lexicon", value_name = "FILE")]
+    pub(crate) lexicon_files: Vec<PathBuf>,
 }
 
 impl Selection {
     pub(crate) fn engine(&self) -> anyhow::Result<Engine> {
-        Ok(Engine::new(&select(&registered(), self.analyzers.as_deref())?))
+        let plan = select(&registered(), self.analyzers.as_deref())?;
+        let mut terms = Terms::default();
+        for path in &self.lexicons.lexicon_files {
+            let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+            terms.add(&path.display().to_string(), &text)?;
+        }
+        Ok(Engine::with_terms(&plan, &terms)?)
     }
 }
 
@@ -262,6 +279,7 @@ impl Run {
                     &files::Options {
                         inputs: &self.paths,
                         analyzers: self.selection.analyzers.as_deref(),
+                        lexicons: files::Digest::of(&self.selection.lexicons.lexicon_files)?,
                         offsets,
                         text: !self.no_text,
                         duplicates,

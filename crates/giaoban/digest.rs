@@ -13,7 +13,7 @@ use giaoban_runner::{Analyzed, Engine};
 use giaoban_statistics::{Change, Figure, Qualifier};
 use owo_colors::OwoColorize;
 
-use crate::cli::{self, Selection};
+use crate::cli::{self, Lexicons, Selection};
 use crate::documents;
 use crate::reading::Reading;
 use crate::show::about;
@@ -35,11 +35,13 @@ pub(crate) struct Digest {
     full: bool,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    lexicons: Lexicons,
 }
 
 impl Digest {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        let engine = Selection { analyzers: None }.engine()?;
+        let engine = Selection { analyzers: None, lexicons: self.lexicons }.engine()?;
         let limits = if self.full { Limits::NONE } else { Limits::LONG };
         let mut out = anstream::stdout().lock();
         let corpus = match self.reading.has_input(&self.path) {

@@ -11,6 +11,7 @@ use giaoban_core::{AnySummary, Table};
 use giaoban_export::{SCHEMA, TableBuffers, table_head};
 use giaoban_runner::{Duplicates, Engine, Failure, Progress, Report, Sink};
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 
 /// Prints failures to standard error as they come, and how far the run is when that is a terminal.
 pub(crate) struct Reporter {
@@ -131,6 +132,9 @@ struct Run<'a> {
 pub(crate) struct Options<'a> {
     pub(crate) inputs: &'a [PathBuf],
     pub(crate) analyzers: Option<&'a [String]>,
+    /// The user's lexicons, absent when there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) lexicons: Vec<Digest>,
     pub(crate) offsets: giaoban_export::OffsetUnit,
     pub(crate) text: bool,
     pub(crate) duplicates: Duplicates,
@@ -138,6 +142,25 @@ pub(crate) struct Options<'a> {
     #[serde(flatten)]
     pub(crate) reading: crate::reading::Written<'a>,
     pub(crate) threads: usize,
+}
+
+/// A file that the output depends on.
+#[derive(Serialize)]
+pub(crate) struct Digest {
+    path: String,
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    sha256: String,
+}
+
+impl Digest {
+    pub(crate) fn of(paths: &[PathBuf]) -> anyhow::Result<Vec<Self>> {
+        let digest = |path: &PathBuf| {
+            let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+            let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            Ok(Self { path: path.display().to_string(), sha256 })
+        };
+        paths.iter().map(digest).collect()
+    }
 }
 
 #[derive(Serialize)]

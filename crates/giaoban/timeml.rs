@@ -39,7 +39,7 @@ pub(crate) struct Timeml {
 
 impl Timeml {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        let engine = Selection { analyzers: Some(vec!["date".to_owned()]) }.engine()?;
+        let engine = Selection { analyzers: Some(vec!["date".to_owned()]), ..Selection::default() }.engine()?;
         let corpus = self.reading.corpus(&self.paths, Vec::new());
         let failures = match &self.output {
             Some(folder) => {

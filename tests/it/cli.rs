@@ -288,3 +288,28 @@ fn scores_of_results_that_are_known() {
         assert!(ran.err.ends_with(message), "{}", ran.err);
     }
 }
+
+#[test]
+fn a_lexicon_of_the_user() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, lexicon, out) = (folder.path().join("in.txt"), folder.path().join("my.tsv"), folder.path().join("out"));
+    fs::write(&input, "Giám đốc Sao Khuê Xanh Lê Văn Tám ký biên bản.").unwrap();
+    fs::write(&lexicon, "add\tORG\tcompany\tTập đoàn Sao Khuê Xanh\tSao Khuê Xanh\n").unwrap();
+    let arguments = |command| [command, input.as_os_str(), "--lexicon".as_ref(), lexicon.as_os_str()];
+    let ran = giaoban(arguments("run".as_ref()));
+    assert_eq!((ran.code, &*ran.err), (0, ""));
+    assert!(ran.out.contains("\"name\":\"Giám đốc Tập đoàn Sao Khuê Xanh\""), "{}", ran.out);
+    let ran = giaoban(arguments("run".as_ref()).into_iter().chain(["-o".as_ref(), out.as_os_str(), "-q".as_ref()]));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let digest = &json(&out.join("run.json"))["options"]["lexicons"][0]["sha256"];
+    assert_eq!(digest.as_str().map(str::len), Some(64));
+    for command in ["show", "digest"] {
+        assert_eq!(giaoban(arguments(command.as_ref())).code, 0);
+    }
+    fs::write(&lexicon, "add\tORG\tcompany\tA\nadd\tORG\tclub\tB\n").unwrap();
+    let ran = giaoban(arguments("run".as_ref()));
+    assert_eq!((ran.code, &*ran.out), (2, ""));
+    assert!(ran.err.contains("my.tsv:2: unknown kind `club`"), "{}", ran.err);
+    fs::remove_file(&lexicon).unwrap();
+    assert_eq!(giaoban(arguments("run".as_ref())).code, 2);
+}

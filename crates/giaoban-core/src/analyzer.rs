@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use giaoban_text::{LexiconBuilder, Span};
 use serde::Serialize;
 
-use crate::{Annotation, Annotations, AnyRegister, Document, Offsets, Register, Rows, Table, json};
+use crate::{Annotation, Annotations, AnyRegister, Document, Offsets, Register, Rows, Table, TermError, Terms, json};
 
 /// What an analyzer says of one span. Written as the fields of an annotation beside `id`, `start`,
 /// `end`, `text` and `rule`, which it must not repeat.
@@ -86,6 +86,16 @@ pub trait Analyzer: Send + Sync + Sized + 'static {
 
     /// Builds the analyzer and contributes its words and phrases to the scan that all analyzers share.
     fn new(lexicon: &mut LexiconBuilder) -> Self;
+
+    /// [`Analyzer::new`] with the names and corrections of the user, which go into the same scan. An analyzer that takes
+    /// none ignores them.
+    ///
+    /// # Errors
+    /// A row that the analyzer cannot take.
+    fn with_terms(lexicon: &mut LexiconBuilder, terms: &Terms) -> Result<Self, TermError> {
+        let _ = terms;
+        Ok(Self::new(lexicon))
+    }
 
     /// The layer of one document. The order of the result does not matter unless its own references
     /// count on it: a result sorted by start, longer spans first, is kept as it is.

@@ -13,14 +13,16 @@ mod document;
 pub mod json;
 mod registry;
 mod table;
+mod terms;
 
 pub use analyzer::{Analyzer, AnySummary, DynAnalyzer, Mention, Payload, Summary, Timex3, TimexAnchor};
 pub use annotation::{Annotation, Annotations, Offsets, Ref};
 pub use document::{
     Basis, Document, DocumentPlace, DocumentTime, Duplicate, Metadata, Published, RawDocument, Source, Zone, ZoneKind,
 };
-pub use registry::{PlanError, Registration, registered, select};
+pub use registry::{Build, PlanError, Registration, registered, select};
 pub use table::{AnyRegister, Cell, Column, ColumnType, Register, Rows, Table, TableFormat};
+pub use terms::{Term, TermAction, TermError, Terms};
 
 // `register!` is used in crates that need not depend on inventory themselves.
 #[doc(hidden)]

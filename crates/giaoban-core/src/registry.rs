@@ -1,6 +1,9 @@
 use giaoban_text::LexiconBuilder;
 
-use crate::{Analyzer, DynAnalyzer, Register, Table};
+use crate::{Analyzer, DynAnalyzer, Register, Table, TermError, Terms};
+
+/// Makes an analyzer.
+pub type Build = fn(&mut LexiconBuilder, &Terms) -> Result<Box<dyn DynAnalyzer>, TermError>;
 
 /// What the registry knows of an analyzer. All constant, as `inventory` needs it.
 #[derive(Clone, Copy, Debug)]
@@ -19,8 +22,8 @@ pub struct Registration {
     pub document_tables: &'static [&'static Table],
     /// [`Register::TABLES`]
     pub corpus_tables: &'static [&'static Table],
-    /// [`Analyzer::new`]
-    pub build: fn(&mut LexiconBuilder) -> Box<dyn DynAnalyzer>,
+    /// [`Analyzer::with_terms`]
+    pub build: Build,
 }
 
 impl Registration {
@@ -34,7 +37,7 @@ impl Registration {
             id_prefix: <A::Payload as crate::Payload>::ID_PREFIX,
             document_tables: A::TABLES,
             corpus_tables: A::Register::TABLES,
-            build: |lexicon| Box::new(A::new(lexicon)),
+            build: |lexicon, terms| Ok(Box::new(A::with_terms(lexicon, terms)?)),
         }
     }
 }
@@ -156,7 +159,7 @@ mod tests {
             id_prefix: name,
             document_tables: &[],
             corpus_tables: &[],
-            build: |_| unreachable!(),
+            build: |_, _| unreachable!(),
         }
     }
 

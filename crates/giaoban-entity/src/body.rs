@@ -177,11 +177,11 @@ impl Scan<'_> {
                 if !capital && row.bare == Bare::Capital {
                     return None;
                 }
-                body.core = row.name.to_owned();
+                body.core = row.name.to_string();
                 Some(body)
             }
             Role::Host | Role::Local => {
-                body.core = row.name.to_owned();
+                body.core = row.name.to_string();
                 if row.kind == BodyKind::Party && row.role == Role::Local && !self.breaks(end) {
                     // `Đảng ủy Sở Y tế`, `Đảng bộ Công an tỉnh`
                     if self.capital(end)
@@ -189,7 +189,7 @@ impl Scan<'_> {
                         && inner.role != Role::Host
                         && (inner.role != Role::Organ || inner.core.starts_with("Văn phòng"))
                     {
-                        body.core = [row.name, &inner.core].join(" ");
+                        body.core = [&*row.name, &inner.core].join(" ");
                         body.end = inner.end;
                         body.unit = inner.unit;
                         body.level = inner.level;
@@ -208,7 +208,7 @@ impl Scan<'_> {
                     After::AllLevels => {
                         let nationwide = row.kind == BodyKind::Mass || row.level == Level::None;
                         (nationwide && !several).then(|| {
-                            body.core = national_name(row.name);
+                            body.core = national_name(&row.name);
                             body
                         })
                     }
@@ -244,10 +244,10 @@ impl Scan<'_> {
                     }
                 }
             }
-            Role::Organ => self.organ(body, row.name, row.bare, before, several, depth),
-            Role::Dept => self.department(body, row.name, before),
-            Role::Numbered => self.numbered(body, row.name, before),
-            Role::Open => self.open(body, row.name, row.bare, before, several),
+            Role::Organ => self.organ(body, &row.name, row.bare, before, several, depth),
+            Role::Dept => self.department(body, &row.name, before),
+            Role::Numbered => self.numbered(body, &row.name, before),
+            Role::Open => self.open(body, &row.name, row.bare, before, several),
         }
     }
 

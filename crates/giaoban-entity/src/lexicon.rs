@@ -1,9 +1,12 @@
 //! The words and phrases of the analyzer, loaded from `data/*.tsv`.
 
+use std::borrow::Cow;
+
 use giaoban_core::text::{Case, LexiconBuilder, Owner, WordId, WordTable};
 
 use crate::BodyKind;
 use crate::table::{items, rows};
+use crate::terms::UserTables;
 
 /// The name under which the phrases are in the shared scan.
 pub(crate) const OWNER: Owner = "entity";
@@ -56,6 +59,12 @@ pub(crate) enum Class {
     Collective,
     Work,
     Deed,
+    /// A person of the user's lexicon; the value is a row of `persons`.
+    Person,
+    /// A place of the user's lexicon; the value is a row of `places`.
+    Place,
+    /// An event or document of the user's lexicon; the value is a row of `listed`.
+    Listed,
 }
 
 impl Class {
@@ -113,7 +122,7 @@ pub(crate) enum Bare {
 
 #[derive(Debug)]
 pub(crate) struct BodyRow {
-    pub(crate) name: &'static str,
+    pub(crate) name: Cow<'static, str>,
     pub(crate) kind: BodyKind,
     pub(crate) role: Role,
     pub(crate) level: Level,
@@ -147,7 +156,7 @@ pub(crate) struct DocumentRow {
 
 #[derive(Debug)]
 pub(crate) struct ProgrammeRow {
-    pub(crate) name: &'static str,
+    pub(crate) name: Cow<'static, str>,
     pub(crate) open: bool,
 }
 
@@ -299,6 +308,8 @@ pub(crate) struct Tables {
     pub(crate) issuer_of: WordTable<u16>,
     pub(crate) flags: WordTable<u16>,
     pub(crate) words: Words,
+    /// Of the user's lexicons.
+    pub(crate) user: UserTables,
 }
 
 const CONNECTORS: &[&str] = &["và", "về", "của", "cho", "các", "-", "&", "/"];
@@ -541,19 +552,7 @@ const ORDINALS: &[&str] =
 const SESSION: &[&str] = &["chuyên", "bất", "thường", "cuối", "giữa", "đầu"];
 
 fn body_kind(cell: &str) -> BodyKind {
-    match cell {
-        "party" => BodyKind::Party,
-        "state" => BodyKind::State,
-        "front" => BodyKind::Front,
-        "mass" => BodyKind::Mass,
-        "armed" => BodyKind::Armed,
-        "judicial" => BodyKind::Judicial,
-        "press" => BodyKind::Press,
-        "company" => BodyKind::Company,
-        "school" => BodyKind::School,
-        "other" => BodyKind::Other,
-        _ => panic!("no such kind: `{cell}`"),
-    }
+    BodyKind::named(cell).unwrap_or_else(|| panic!("no such kind: `{cell}`"))
 }
 
 /// Abbreviations are matched only in capitals: `TT`, `CT`, `BTV`, not `tt`.
@@ -572,7 +571,7 @@ impl Tables {
                 lexicon.phrase(OWNER, phrase, case_of(phrase), Class::Body as u16, value);
             }
             bodies.push(BodyRow {
-                name,
+                name: name.into(),
                 kind: body_kind(kind),
                 role: match role {
                     "national" => Role::National,
@@ -659,7 +658,7 @@ impl Tables {
             for phrase in [name].into_iter().chain(items(variants)) {
                 lexicon.phrase(OWNER, phrase, case_of(phrase), Class::Programme as u16, programmes.len() as u32);
             }
-            programmes.push(ProgrammeRow { name, open: open == "yes" });
+            programmes.push(ProgrammeRow { name: name.into(), open: open == "yes" });
         }
         let mut press = Vec::new();
         for [name, variants, _tag] in rows::<3>(include_str!("../data/press.tsv")) {
@@ -757,6 +756,7 @@ impl Tables {
             issuer_of,
             flags,
             words,
+            user: UserTables::default(),
         }
     }
 }

@@ -51,12 +51,13 @@ mod scan;
 mod signature;
 mod summary;
 mod table;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod title;
 
 use giaoban_core::text::{LexiconBuilder, Shape};
-use giaoban_core::{Analyzer, Annotation, Annotations, Document, Ref};
+use giaoban_core::{Analyzer, Annotation, Annotations, Document, Ref, TermError, Terms};
 use giaoban_date::{DateAnalyzer, TimeExpression};
 use rustc_hash::FxHashMap;
 
@@ -72,6 +73,7 @@ use merge::{Candidate, WEAK, settle};
 use naming::{Context, Named};
 use person::Name;
 use place::{PlaceFinder, Strength};
+use programme::Programme;
 use reach::Reach;
 use scan::{PlaceFound, Scan, title_case};
 use title::{Found, Office};
@@ -95,12 +97,18 @@ impl Analyzer for EntityAnalyzer {
         Self { tables: Tables::load(lexicon), places: PlaceFinder::new(lexicon) }
     }
 
+    fn with_terms(lexicon: &mut LexiconBuilder, terms: &Terms) -> Result<Self, TermError> {
+        let mut analyzer = Self::new(lexicon);
+        analyzer.tables.add_terms(lexicon, terms)?;
+        Ok(analyzer)
+    }
+
     fn analyze(&self, document: &Document, prior: &Annotations) -> Vec<Annotation<EntityMention>> {
         let dates = prior.of::<TimeExpression>();
         let mut scan = Scan::new(document, &self.tables, dates);
         let names = scan.titled_names();
         let titled: Vec<_> = names.iter().map(|name| name.start..name.end).collect();
-        let places = self
+        let mut places: Vec<PlaceFound> = self
             .places
             .find(document, &titled)
             .into_iter()
@@ -121,6 +129,7 @@ impl Analyzer for EntityAnalyzer {
                 }
             })
             .collect();
+        scan.add_user_places(&mut places);
         scan.set_places(places);
         layer(&mut scan)
     }
@@ -157,25 +166,32 @@ fn layer(scan: &mut Scan<'_>) -> Vec<Annotation<EntityMention>> {
     };
 
     // Names of bodies, each with those before it at hand.
+    let user = &scan.tables.user;
     let mut named: Vec<(Body, Named)> = Vec::with_capacity(bodies.len());
     for body in bodies {
-        let name = context.body(&body, &named);
+        let mut name = context.body(&body, &named);
+        user.merge(EntityType::Org, &mut name.name);
         named.push((body, name));
     }
     let mut office_names: Vec<String> = offices
         .iter()
         .map(|office| context.office(office, office.body.map(|body| named[body].1.name.as_str())))
         .collect();
+    office_names.iter_mut().for_each(|name| user.merge(EntityType::Position, name));
     fill_holders(&mut offices, &office_names);
     let mut person_names = person_names(scan, &names);
+    person_names.iter_mut().for_each(|name| user.merge(EntityType::Person, name));
     let mut person_keys = person_keys(scan, &context, &names, &person_names, &offices, &office_names, &named);
     let mut paper_names = paper_names(scan, &context, &papers, &named, &office_names);
+    paper_names.iter_mut().for_each(|name| user.merge(EntityType::Document, name));
     let event_name = |event: &Event| {
         let name = spelled_out(scan, event.start, event.end, &named);
         let shouted = (event.start..event.end).all(|at| !scan.is(at, Shape::LETTERS) || scan.is(at, Shape::UPPER));
         if shouted { name.to_lowercase() } else { name }
     };
     let mut event_names: Vec<String> = events.iter().map(event_name).collect();
+    event_names.iter_mut().for_each(|name| user.merge(EntityType::Event, name));
+    let listed = scan.user_listed();
 
     let count = names.len() + offices.len() + named.len() + scan.places.len() + papers.len() + events.len();
     let mut candidates = Vec::with_capacity(count + programmes.len());
@@ -208,6 +224,30 @@ fn layer(scan: &mut Scan<'_>) -> Vec<Annotation<EntityMention>> {
     }
     for (index, programme) in programmes.iter().enumerate() {
         add(programme.start, programme.end, EntityType::Programme, index, 40);
+    }
+    for (index, &(start, end, row)) in listed.iter().enumerate() {
+        let (kind, _) = user.listed[row];
+        let others = if kind == EntityType::Event { events.len() } else { papers.len() };
+        add(start, end, kind, others + index, 0);
+    }
+    if user.drops() {
+        candidates.retain(|candidate| {
+            let index = candidate.index;
+            let name = match candidate.kind {
+                EntityType::Person => person_names.get(index),
+                EntityType::Position => office_names.get(index),
+                EntityType::Org => named.get(index).map(|(_, named)| &named.name),
+                EntityType::Place => scan.places.get(index).map(|place| &place.mention.name),
+                EntityType::Document => paper_names.get(index),
+                EntityType::Event => event_names.get(index),
+                EntityType::Programme => None,
+            };
+            let printed: Vec<&str> = candidate.span.of(scan.text).split_whitespace().collect();
+            let printed = printed.join(" ");
+            let programme = (candidate.kind == EntityType::Programme).then(|| programme_name(scan, &programmes[index]));
+            let name = name.or(programme.as_ref()).unwrap_or(&printed);
+            !user.is_dropped(candidate.kind, &printed, name)
+        });
     }
     let settled = settle(candidates);
 
@@ -266,7 +306,16 @@ fn layer(scan: &mut Scan<'_>) -> Vec<Annotation<EntityMention>> {
                 EntityType::Place => {
                     let place = &mut places[index];
                     let nothing = EntityMention::new(EntityType::Place, String::new());
+                    user.merge(EntityType::Place, &mut place.mention.name);
                     (place.rule, std::mem::replace(&mut place.mention, nothing))
+                }
+                EntityType::Document if index >= papers.len() => {
+                    let (.., row) = listed[index - papers.len()];
+                    ("document/term", EntityMention::new(EntityType::Document, user.listed[row].1.clone()))
+                }
+                EntityType::Event if index >= events.len() => {
+                    let (.., row) = listed[index - events.len()];
+                    ("event/term", EntityMention::new(EntityType::Event, user.listed[row].1.clone()))
                 }
                 EntityType::Document => {
                     let paper = &papers[index];
@@ -290,19 +339,7 @@ fn layer(scan: &mut Scan<'_>) -> Vec<Annotation<EntityMention>> {
                 }
                 EntityType::Programme => {
                     let programme = &programmes[index];
-                    let name = match programme.row {
-                        Some(row) => {
-                            let name = scan.tables.programmes[row].name;
-                            // In quotation marks its own capitals are kept, but for those of a heading.
-                            let kept = programme.rule == "programme/quoted"
-                                && scan.capital(programme.start)
-                                && !scan.is(programme.start, Shape::UPPER);
-                            let printed = kept.then(|| scan.squeezed(programme.start, programme.end));
-                            let printed = printed.filter(|printed| printed.to_lowercase() == name.to_lowercase());
-                            printed.unwrap_or_else(|| name.to_owned())
-                        }
-                        None => scan.squeezed(programme.start, programme.end),
-                    };
+                    let name = programme_name(scan, programme);
                     (programme.rule, EntityMention::new(EntityType::Programme, name))
                 }
             };
@@ -311,6 +348,25 @@ fn layer(scan: &mut Scan<'_>) -> Vec<Annotation<EntityMention>> {
         .collect();
     fill_sessions(&mut layer);
     layer
+}
+
+/// The name of a programme: as the table has it, or as printed in quotation marks.
+fn programme_name(scan: &Scan<'_>, programme: &Programme) -> String {
+    let mut name = match programme.row {
+        Some(row) => {
+            let name = &scan.tables.programmes[row].name;
+            // In quotation marks its own capitals are kept, but for those of a heading.
+            let kept = programme.rule == "programme/quoted"
+                && scan.capital(programme.start)
+                && !scan.is(programme.start, Shape::UPPER);
+            let printed = kept.then(|| scan.squeezed(programme.start, programme.end));
+            let printed = printed.filter(|printed| printed.to_lowercase() == name.to_lowercase());
+            printed.unwrap_or_else(|| name.to_string())
+        }
+        None => scan.squeezed(programme.start, programme.end),
+    };
+    scan.tables.user.merge(EntityType::Programme, &mut name);
+    name
 }
 
 /// The abbreviation that a body is printed with: `UBND` of `UBND tỉnh`, `CDC` of `Trung tâm … (CDC) tỉnh`, `BQLDA` where
@@ -382,6 +438,9 @@ fn fill_holders(offices: &mut [Office], names: &[String]) {
 /// The full names: capitals as in a sentence, later mentions by the given name filled up.
 fn person_names(scan: &Scan<'_>, names: &[Name]) -> Vec<String> {
     let printed = |name: &Name| {
+        if let Some(person) = scan.longest(name.start, lexicon::Class::Person).filter(|m| m.end as usize == name.end) {
+            return scan.tables.user.persons[person.value as usize].clone();
+        }
         let text = scan.squeezed(name.start, name.end);
         let shouted = (name.start..name.end).any(|at| scan.is(at, Shape::UPPER));
         let initials = scan.initials_at(name.start).is_some();

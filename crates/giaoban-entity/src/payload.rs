@@ -24,6 +24,29 @@ pub enum EntityType {
     Programme,
 }
 
+impl EntityType {
+    const ALL: [Self; 7] =
+        [Self::Person, Self::Position, Self::Org, Self::Place, Self::Document, Self::Event, Self::Programme];
+
+    /// As it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Person => "PERSON",
+            Self::Position => "POSITION",
+            Self::Org => "ORG",
+            Self::Place => "PLACE",
+            Self::Document => "DOCUMENT",
+            Self::Event => "EVENT",
+            Self::Programme => "PROGRAMME",
+        }
+    }
+
+    /// The type that is written so; `None` when there is none.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
 /// Kinds of bodies.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -51,6 +74,24 @@ pub enum BodyKind {
 }
 
 impl BodyKind {
+    const ALL: [Self; 10] = [
+        Self::Party,
+        Self::State,
+        Self::Front,
+        Self::Mass,
+        Self::Armed,
+        Self::Judicial,
+        Self::Press,
+        Self::Company,
+        Self::School,
+        Self::Other,
+    ];
+
+    /// The kind that is written so; `None` when there is none.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// As it is written.
     pub fn name(self) -> &'static str {
         match self {
@@ -165,15 +206,7 @@ impl Payload for EntityMention {
     const ID_PREFIX: &'static str = "e";
 
     fn kind(&self) -> &'static str {
-        match self.kind {
-            EntityType::Person => "PERSON",
-            EntityType::Position => "POSITION",
-            EntityType::Org => "ORG",
-            EntityType::Place => "PLACE",
-            EntityType::Document => "DOCUMENT",
-            EntityType::Event => "EVENT",
-            EntityType::Programme => "PROGRAMME",
-        }
+        self.kind.name()
     }
 
     fn gloss(&self) -> Cow<'_, str> {

@@ -40,6 +40,9 @@ impl Scan<'_> {
     /// The end of the name that starts at token `at`.
     pub(crate) fn name_at(&self, at: usize, evidence: Evidence) -> Option<usize> {
         let first = self.token(at)?;
+        if let Some(person) = self.longest(at, Class::Person) {
+            return Some(person.end as usize);
+        }
         if !first.is(Shape::LETTERS) || !first.is(Shape::CAPITAL) {
             return None;
         }

@@ -4,9 +4,12 @@ use giaoban_core::text::{Match, Shape, Span, Token, WordId};
 use giaoban_core::{Annotation, Document};
 use giaoban_date::TimeExpression;
 
-use crate::EntityMention;
 use crate::lexicon::{Class, Level, OWNER, Tables, flag};
 use crate::place::Strength;
+use crate::{EntityMention, EntityType};
+
+/// The rule of places of the user's lexicons.
+pub(crate) const TERM: &str = "place/term";
 
 /// A place that the gazetteer grammar found.
 #[derive(Debug)]
@@ -210,11 +213,58 @@ impl<'a> Scan<'a> {
         self.places.get((place as usize).checked_sub(1)?)
     }
 
+    /// Adds the places of the user's lexicons; those that they overlap and that are not longer go.
+    pub(crate) fn add_user_places(&self, places: &mut Vec<PlaceFound>) {
+        let mut added = Vec::new();
+        for at in self.starting(Class::Place.bit()) {
+            let Some(found) = self.longest(at, Class::Place) else { continue };
+            let (start, end) = (at, found.end as usize);
+            if added.last().is_some_and(|last: &PlaceFound| last.end > start) {
+                continue;
+            }
+            let near = places.partition_point(|place| place.end <= start);
+            let until = places.partition_point(|place| place.start < end);
+            if places[near.min(until)..until].iter().any(|place| place.end - place.start > end - start) {
+                continue;
+            }
+            let (name, level) = &self.tables.user.places[found.value as usize];
+            let mut mention = EntityMention::new(EntityType::Place, name.clone());
+            mention.level = *level;
+            added.push(PlaceFound { start, end, rule: TERM, strength: Strength::Classified, mention });
+        }
+        if added.is_empty() {
+            return;
+        }
+        places.retain(|place| {
+            let next = added.partition_point(|other| other.end <= place.start);
+            added.get(next).is_none_or(|other| other.start >= place.end)
+        });
+        places.append(&mut added);
+        places.sort_by_key(|place| place.start);
+    }
+
+    /// The events and documents of the user's lexicons: first token, token after the last one, row.
+    pub(crate) fn user_listed(&self) -> Vec<(usize, usize, usize)> {
+        let mut out: Vec<(usize, usize, usize)> = Vec::new();
+        for at in self.starting(Class::Listed.bit()) {
+            if let Some(found) = self.longest(at, Class::Listed)
+                && out.last().is_none_or(|&(_, end, _)| end <= at)
+            {
+                out.push((at, found.end as usize, found.value as usize));
+            }
+        }
+        out
+    }
+
     /// Takes the places, by first token, and cuts the name of a person off one that no table has: `Bí thư Chi bộ bản Cang Lường
     /// Văn Pản`.
     pub(crate) fn set_places(&mut self, mut places: Vec<PlaceFound>) {
         for place in &mut places {
-            if place.mention.code.is_some() || !place.mention.candidates.is_empty() || place.end < place.start + 4 {
+            if place.rule == TERM
+                || place.mention.code.is_some()
+                || !place.mention.candidates.is_empty()
+                || place.end < place.start + 4
+            {
                 continue;
             }
             let Some((_, name)) = self.level_at(place.start).or(Some((0, place.start + 1))) else { continue };

@@ -66,7 +66,7 @@ impl Scan<'_> {
             let earlier = || bodies[..before].iter().enumerate().rev().take(BACK);
             let body = if !office.alone {
                 // `Giám đốc Sở`: the last one named.
-                let head = self.tables.bodies.get(self.head_row(office.end)).map_or("", |row| row.name);
+                let head = self.tables.bodies.get(self.head_row(office.end)).map_or("", |row| &*row.name);
                 let named = |body: &Body| body.core.strip_prefix(head).is_some_and(|rest| rest.starts_with(' '));
                 earlier().find(|(_, body)| !head.is_empty() && named(body)).map(|(index, _)| index)
             } else if self.signs(office) {

@@ -8,7 +8,7 @@ use crate::BodyKind;
 use crate::body::{Before, Body, Unit, national_name};
 use crate::lexicon::{Class, Level, Role, Takes, flag};
 use crate::person::{Evidence, Name};
-use crate::scan::Scan;
+use crate::scan::{Scan, TERM};
 
 /// An office in the text.
 #[derive(Clone, Debug)]
@@ -77,7 +77,11 @@ impl Scan<'_> {
 
     /// Reads what starts at token `at`; returns the token to go on with.
     fn step(&self, at: usize, found: &mut Found) -> usize {
-        const HEADS: u32 = Class::Credit.bit() | Class::Honorific.bit() | Class::Office.bit() | Class::Body.bit();
+        const HEADS: u32 = Class::Person.bit()
+            | Class::Credit.bit()
+            | Class::Honorific.bit()
+            | Class::Office.bit()
+            | Class::Body.bit();
         let listed = self.starts_any(at, HEADS);
         if listed && let Some(end) = self.listed_step(at, found) {
             return end;
@@ -180,6 +184,11 @@ impl Scan<'_> {
         if let Some(end) = self.honorific(at, found) {
             return Some(end);
         }
+        if let Some(person) = self.longest(at, Class::Person) {
+            let end = person.end as usize;
+            found.names.push(Name { start: at, end, lead: at, rule: "person/term" });
+            return Some(end);
+        }
         if let Some((office, body)) = self.office_at(at) {
             let end = office.end;
             let mut office = office;
@@ -244,7 +253,7 @@ impl Scan<'_> {
                 start,
                 end,
                 kind: row.kind,
-                core: [row.name, self.tables.fields[field.value as usize]].join(" "),
+                core: [&*row.name, self.tables.fields[field.value as usize]].join(" "),
                 host: String::new(),
                 direct: false,
                 unit: if row.level == Level::None { Unit::Own } else { Unit::Meant(row.level) },
@@ -310,9 +319,9 @@ impl Scan<'_> {
     /// A place mention that is a person's name by its shape: three and more words, a common surname first.
     fn name_not_place(&self, at: usize, end: usize) -> bool {
         end >= at + 3
-            && self
-                .place_at(at)
-                .is_some_and(|place| place.mention.code.is_none() && place.mention.candidates.is_empty())
+            && self.place_at(at).is_some_and(|place| {
+                place.rule != TERM && place.mention.code.is_none() && place.mention.candidates.is_empty()
+            })
             && self.name_at(at, Evidence::Words).is_some_and(|name| name >= end)
     }
 

@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant};
 
 use giaoban_core::text::{Lexicon, LexiconBuilder, TokenBuffer};
-use giaoban_core::{Annotations, AnySummary, Document, DynAnalyzer, RawDocument, Registration};
+use giaoban_core::{Annotations, AnySummary, Document, DynAnalyzer, RawDocument, Registration, TermError, Terms};
 use giaoban_structure::Structurer;
 
 use crate::panics::guarded;
@@ -47,10 +47,19 @@ impl std::fmt::Debug for Engine {
 impl Engine {
     /// Builds the analyzers of `plan`, which [`giaoban_core::select`] ordered, and their lexicon.
     pub fn new(plan: &[Registration]) -> Self {
+        Self::with_terms(plan, &Terms::default()).expect("no terms, no errors")
+    }
+
+    /// [`Engine::new`] with the names and corrections of the user.
+    ///
+    /// # Errors
+    /// A row that an analyzer cannot take.
+    pub fn with_terms(plan: &[Registration], terms: &Terms) -> Result<Self, TermError> {
         let mut builder = LexiconBuilder::new();
         let structurer = Structurer::new(&mut builder);
-        let plan = plan.iter().map(|registration| (*registration, (registration.build)(&mut builder))).collect();
-        Self { plan, structurer, lexicon: builder.build() }
+        let build = |registration: &Registration| Ok((*registration, (registration.build)(&mut builder, terms)?));
+        let plan = plan.iter().map(build).collect::<Result<_, TermError>>()?;
+        Ok(Self { plan, structurer, lexicon: builder.build() })
     }
 
     /// The analyzers in the order in which they run.

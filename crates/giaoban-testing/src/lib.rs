@@ -12,7 +12,8 @@ use std::fmt::Write as _;
 
 use giaoban_core::text::TokenBuffer;
 use giaoban_core::{
-    Analyzer, Cell, Mention, Metadata, Payload, RawDocument, Register, Registration, Rows, Summary, Table,
+    Analyzer, Cell, Mention, Metadata, Payload, RawDocument, Register, Registration, Rows, Summary, Table, TermError,
+    Terms,
 };
 use giaoban_runner::{Analyzed, Engine};
 
@@ -31,8 +32,21 @@ impl Bench {
     /// # Panics
     /// Panics when a reading is missing.
     pub fn new(registrations: &[Registration]) -> Self {
+        Self::with_terms(registrations, "").expect("no terms, no errors")
+    }
+
+    /// [`Bench::new`] with a user's lexicon, the text of a file called `lexicon.tsv`.
+    ///
+    /// # Errors
+    /// A row that is wrong.
+    ///
+    /// # Panics
+    /// Panics when a reading is missing.
+    pub fn with_terms(registrations: &[Registration], lexicon: &str) -> Result<Self, TermError> {
         let plan = giaoban_core::select(registrations, None).expect("a plan");
-        Self { engine: Engine::new(&plan) }
+        let mut terms = Terms::default();
+        terms.add("lexicon.tsv", lexicon)?;
+        Ok(Self { engine: Engine::with_terms(&plan, &terms)? })
     }
 
     /// The engine.

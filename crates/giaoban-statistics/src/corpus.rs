@@ -65,30 +65,47 @@ pub(crate) static FIGURES: Table = Table {
     ],
 };
 
+/// What tells a series, in front of the rows about one.
+const IDENTITY: [Column; 11] = [
+    text("series", "key of the series: indicator, unit and place; the same in every corpus"),
+    text("indicator", "the indicator as it was first printed"),
+    text("place", "name of the place"),
+    text("place_code", "its code"),
+    text("kind", "kind of figure"),
+    text("unit", "base unit of the values"),
+    text("per", "what they are per"),
+    text("status", "target or plan; empty for results"),
+    text("change", "up or down, when the values are changes"),
+    text("period_from", "first day"),
+    text("period_to", "last day, inclusive"),
+];
+
+/// [`IDENTITY`] and the columns `rest`.
+const fn of_series<const N: usize>(rest: &[Column]) -> [Column; N] {
+    let mut out = [IDENTITY[0]; N];
+    let mut i = 0;
+    while i < N {
+        out[i] = if i < IDENTITY.len() { IDENTITY[i] } else { rest[i - IDENTITY.len()] };
+        i += 1;
+    }
+    out
+}
+
 /// One row for each value of an indicator of a place in a period.
 static SERIES: Table = Table {
     name: "series",
     description: "value of an indicator of a place in a period, of indicators with two periods or more",
     format: TableFormat::Csv,
-    columns: &[
-        text("series", "key of the series: indicator, unit and place; the same in every corpus"),
-        text("indicator", "the indicator as it was first printed"),
-        text("place", "name of the place"),
-        text("place_code", "its code"),
-        text("kind", "kind of figure"),
-        text("unit", "base unit of the values"),
-        text("per", "what they are per"),
-        text("status", "target or plan; empty for results"),
-        text("change", "up or down, when the values are changes"),
-        text("period_from", "first day"),
-        text("period_to", "last day, inclusive"),
-        number("value", "the value in the base unit"),
-        number("max", "the high end of a range"),
-        text("qualifier", "how exact"),
-        integer("documents", "documents that give the value for the period"),
-        text("document", "the first of them"),
-        text("figure", "id of the figure there"),
-    ],
+    columns: &const {
+        of_series::<17>(&[
+            number("value", "the value in the base unit"),
+            number("max", "the high end of a range"),
+            text("qualifier", "how exact"),
+            integer("documents", "documents that give the value for the period"),
+            text("document", "the first of them"),
+            text("figure", "id of the figure there"),
+        ])
+    },
 };
 
 /// One row for each value that another report of the same thing contradicts.
@@ -96,27 +113,18 @@ static CONFLICTS: Table = Table {
     name: "conflicts",
     description: "two reports of one indicator, place and period that contradict each other",
     format: TableFormat::Csv,
-    columns: &[
-        text("series", "key of the series: indicator, unit and place; the same in every corpus"),
-        text("indicator", "the indicator as it was first printed"),
-        text("place", "name of the place"),
-        text("place_code", "its code"),
-        text("kind", "kind of figure"),
-        text("unit", "base unit of the values"),
-        text("per", "what they are per"),
-        text("status", "target or plan; empty for results"),
-        text("change", "up or down, when the values are changes"),
-        text("period_from", "first day"),
-        text("period_to", "last day, inclusive"),
-        number("value", "the value that most documents give; among equals the smallest"),
-        integer("documents", "documents that give it"),
-        text("document", "the first of them"),
-        text("figure", "id of the figure there"),
-        number("other_value", "a value that contradicts it"),
-        integer("other_documents", "documents that give it"),
-        text("other_document", "the first of them"),
-        text("other_figure", "id of the figure there"),
-    ],
+    columns: &const {
+        of_series::<19>(&[
+            number("value", "the value that most documents give; among equals the smallest"),
+            integer("documents", "documents that give it"),
+            text("document", "the first of them"),
+            text("figure", "id of the figure there"),
+            number("other_value", "a value that contradicts it"),
+            integer("other_documents", "documents that give it"),
+            text("other_document", "the first of them"),
+            text("other_figure", "id of the figure there"),
+        ])
+    },
 };
 
 /// The name that a value has in the output.
@@ -321,7 +329,7 @@ struct Series {
 /// Two figures are of one indicator when their items have the same syllables after wordings of one meaning were replaced, words that
 /// tell nothing apart (`tổng số`, `trên địa bàn`, names of the place) were dropped and order was forgotten, and when
 /// kind, base unit, what they are per, status and direction of change are the same. Only figures of the text count that
-/// have a period of known days and a place; of counted things only those that are told by three syllables or
+/// have a period of known days and a place; of counted things only those that are told by four syllables or
 /// more. Indicators are told by 128-bit hashes.
 ///
 /// Two reports of one period contradict each other when the numbers that they allow, in view of printed digits and words like `hơn` and
@@ -360,7 +368,8 @@ impl SeriesRegister {
                 continue;
             }
             let figure = &annotation.value;
-            let Some((key, place)) = identity(indicators, document, figure, prior) else { continue };
+            let printed = annotation.span.of(&document.text);
+            let Some((key, place)) = identity(indicators, document, printed, figure, prior) else { continue };
             let Some(days) = period(document, figure, prior) else { continue };
             let value = figure.base_value.unwrap_or(figure.value);
             let max = if figure.base_value.is_some() { figure.base_max } else { figure.max };
@@ -437,6 +446,7 @@ fn period(document: &Document, figure: &Figure, prior: &Annotations) -> Option<D
 fn identity<'a>(
     indicators: &Indicators,
     document: &'a Document,
+    printed: &str,
     figure: &'a Figure,
     prior: &'a Annotations,
 ) -> Option<(u128, Place<'a>)> {
@@ -456,9 +466,15 @@ fn identity<'a>(
     };
     let names = [place.name, home.map_or("", |home| home.name.as_str())];
     let canonical = indicators.canonical(item, &names);
-    // A counted thing is no indicator unless it says more than `hộ dân`.
-    let counted = figure.kind == FigureKind::Count && figure.unit.as_deref().is_some_and(|unit| unit.ends_with(item));
-    if canonical.len() < if counted { 3 } else { 1 } || counted && figure.part_of.is_some() {
+    // A thing that is counted right there is no indicator unless it says more than `hộ dân`.
+    let counted = figure.kind == FigureKind::Count && printed.ends_with(item);
+    let telling = match canonical.as_slice() {
+        [] => false,
+        _ if counted => canonical.len() >= 4 && figure.part_of.is_none(),
+        [word] => indicators.wordings.contains_key(word),
+        _ => true,
+    };
+    if !telling {
         return None;
     }
     let mut key = KeyHasher::default();

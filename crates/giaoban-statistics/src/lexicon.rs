@@ -250,6 +250,13 @@ pub(crate) struct Tables {
     pub(crate) countables: Phrases<()>,
     pub(crate) leads: Phrases<()>,
     pub(crate) bases: Phrases<()>,
+    /// Heads of columns of units, of numbers of rows.
+    pub(crate) unit_heads: Phrases<()>,
+    pub(crate) index_heads: Phrases<()>,
+    /// Heads of columns that say nothing of what is measured.
+    pub(crate) generic_heads: Phrases<Mood>,
+    /// The head of a column of estimates: `ước`.
+    pub(crate) about_heads: WordTable<bool>,
     /// Words that open the parts of a whole: `trong đó`.
     pub(crate) parts: Phrases<()>,
     pub(crate) moods: Phrases<Mood>,
@@ -333,6 +340,10 @@ impl Tables {
             countables: Phrases::default(),
             leads: Phrases::default(),
             bases: Phrases::default(),
+            unit_heads: Phrases::default(),
+            index_heads: Phrases::default(),
+            generic_heads: Phrases::default(),
+            about_heads: WordTable::new(false),
             parts: Phrases::default(),
             moods: Phrases::default(),
             sums: Phrases::default(),
@@ -439,6 +450,11 @@ impl Tables {
             "lead" => self.leads.add(forward, ()),
             "base" => self.bases.add(forward, ()),
             "part" => self.parts.add(forward, ()),
+            "unit_head" => self.unit_heads.add(forward, ()),
+            "index_head" => self.index_heads.add(forward, ()),
+            "plan_head" => self.generic_heads.add(forward, Mood::Plan),
+            "about_head" => self.about_heads.set(words[0], true),
+            "generic_head" => self.generic_heads.add(forward, Mood::Result),
             "target" => self.moods.add(forward, Mood::Target),
             "result" => self.moods.add(forward, Mood::Result),
             "plan" => self.moods.add(forward, Mood::Plan),

@@ -33,8 +33,14 @@
 //! numbers, addresses, telephones, plates, clock times, coordinates, names with numbers (`tổ 3`, `quốc lộ 1`, `Covid-19`, `F1`), ranks
 //! (`thứ 5/63`), `một số`. Numbers inside dates and inside entities other than events are never figures.
 //!
-//! Cells of tables whose unit stands in the head of the column are not read, nor are halves (`hơn nửa số hộ`) and numbers whose noun stands
-//! only at the end of a list (`cảnh cáo 25, khai trừ 8 trường hợp`).
+//! Halves (`hơn nửa số hộ`) and vague numbers (`vài chục hộ`) are not read.
+//!
+//! # Tables
+//!
+//! Lines of cells with bars between them, as tables of HTML and of word processors come, are a table when a head of one to three
+//! rows without numbers stands above rows with numbers. A column of the head gives unit, period, plan or result and what percentages are
+//! against; the label of the row is the item, or, when it names a place or body, whose figure it is. The unit stands in the
+//! cell, the head, the label, a column of units, or above the table.
 //!
 //! # Profile
 //!
@@ -56,6 +62,7 @@ mod matcher;
 mod payload;
 mod relations;
 mod summary;
+mod table;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -99,6 +106,9 @@ impl Analyzer for StatisticsAnalyzer {
         let mut taken = Taken::new(prior);
         // Nine tokens of ten begin nothing.
         let (beginnings, majority) = self.matcher.survey(tokens);
+        let is_bar = |&at: &u32| self.matcher.is_bar(&tokens[at as usize]);
+        let bars: Vec<u32> = beginnings.iter().copied().filter(is_bar).collect();
+        let mut cells = table::read(&relations, &bars, majority).into_iter().peekable();
         let mut layer: Vec<Annotation<Figure>> = Vec::new();
         let mut previous = None;
         let mut labelled = None;
@@ -109,6 +119,17 @@ impl Analyzer for StatisticsAnalyzer {
             }
             i = begin;
             let token = &tokens[i];
+            while let Some(cell) = cells.next_if(|cell| cell.tokens.end <= i) {
+                layer.extend(cell.figure);
+            }
+            if let Some(cell) = cells.next_if(|cell| cell.tokens.start <= i) {
+                i = cell.tokens.end;
+                layer.extend(cell.figure);
+                continue;
+            }
+            if self.matcher.is_bar(token) {
+                continue;
+            }
             if let Some(end) = taken.covering(token.span())
                 // `kỷ luật 15 đảng viên`: what ends with the number before a counted noun is no document.
                 && !(token.is(Shape::DIGITS)
@@ -146,6 +167,7 @@ impl Analyzer for StatisticsAnalyzer {
                 }
             }
         }
+        layer.extend(cells.filter_map(|cell| cell.figure));
         layer
     }
 

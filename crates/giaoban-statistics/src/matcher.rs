@@ -101,7 +101,7 @@ impl Majority {
         }
     }
 
-    fn prefers_english(self) -> bool {
+    pub(crate) fn prefers_english(self) -> bool {
         self.english > self.vietnamese
     }
 }
@@ -132,7 +132,8 @@ impl Matcher {
     pub(crate) fn new(lexicon: &mut LexiconBuilder) -> Self {
         let (numbers, mut tables) = (NumberReader::new(lexicon), Tables::new(lexicon));
         for word in lexicon.word_ids() {
-            if numbers.is_number_word(word) || word == tables.words.row || word == tables.words.fold {
+            let others = [tables.words.row, tables.words.fold, tables.words.bar];
+            if numbers.is_number_word(word) || others.contains(&word) {
                 tables.set_begins(word, begins::FIGURE);
             }
         }
@@ -169,6 +170,12 @@ impl Matcher {
             }
         }
         (beginnings, majority)
+    }
+
+    /// True for the mark between the cells of a table.
+    #[inline]
+    pub(crate) fn is_bar(&self, token: &Token) -> bool {
+        token.word == self.tables.words.bar
     }
 
     /// True for words that may not stand in a term of the profile.

@@ -163,7 +163,7 @@ impl<'a> Relations<'a> {
     }
 
     /// The printed text of tokens, line feeds as spaces.
-    fn printed(&self, range: &Range<usize>) -> String {
+    pub(crate) fn printed(&self, range: &Range<usize>) -> String {
         let text = self.document.span_of(range.start, range.end).of(&self.document.text);
         // Without an early exit the compiler looks at many bytes at once.
         if text.bytes().fold(false, |found, b| found | matches!(b, b'\n' | b'\r' | b'\t')) {
@@ -1094,7 +1094,11 @@ impl<'a> Relations<'a> {
         start..range.end
     }
 
-    fn base(&self, candidate: &Candidate, kind: FigureKind) -> (Option<f64>, Option<std::borrow::Cow<'static, str>>) {
+    pub(crate) fn base(
+        &self,
+        candidate: &Candidate,
+        kind: FigureKind,
+    ) -> (Option<f64>, Option<std::borrow::Cow<'static, str>>) {
         let value = scaled(candidate.value, candidate);
         match candidate.what {
             What::Unit(unit) => (Some(value), Some(unit.base.into())),

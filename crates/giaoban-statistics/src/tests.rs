@@ -70,7 +70,7 @@ fn record(text: &str, annotation: &Annotation<Figure>) -> String {
     out
 }
 
-/// `tests/figures.txt`: a passage, then its figures, one in an indented line each. `FIXME` in a comment above marks a passage with
+/// `tests/figures.txt`: a passage (`\n` for a line feed), then its figures, one in an indented line each. `FIXME` in a comment above marks a passage with
 /// a known wrong result, asserted as it is.
 #[test]
 fn figures() {
@@ -84,12 +84,13 @@ fn figures() {
     }
     let mut failures = String::new();
     let mut rows = 0;
-    for (text, records) in expected {
+    for (printed, records) in expected {
+        let text = &*printed.replace("\\n", "\n");
         let analyzed = bench.analyze(text, DCT);
         let found: Vec<String> = analyzed.annotations.of::<Figure>().iter().map(|a| record(text, a)).collect();
         rows += records.len();
         if found != records {
-            failures += &format!("{text}\n");
+            failures += &format!("{printed}\n");
             for line in found {
                 failures += &format!("    {line}\n");
             }
@@ -103,6 +104,8 @@ fn figures() {
 #[test]
 fn near_misses() {
     let bench = bench();
+    let lines = include_str!("tests/near_misses.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    assert!(lines.count() >= 150);
     for line in include_str!("tests/near_misses.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
     {
         for text in [line.to_owned(), format!("{line}."), format!("Theo đó, {line}; cụ thể như sau.")] {
@@ -220,6 +223,12 @@ fn odd_input() {
         "hơn".into(),
         "5 “".into(),
         "5 “Mái ấm".into(),
+        "| ".repeat(3000),
+        "5 | ".repeat(3000),
+        "Xã | Số hộ\n".to_owned() + &"Tân Lập | 5\n".repeat(2000),
+        "Xã | Số hộ\n".repeat(2000) + "Tân Lập | 5",
+        "|\n|\n|5|\n|5".into(),
+        "Xã | Số hộ (\n( | 5)\n(ha) | (5) %".into(),
     ] {
         bench.analyze(&text, "");
     }

@@ -120,6 +120,10 @@ struct Run<'a> {
     documents: u64,
     /// Documents that tell a story again: of those written, or, where they are dropped, besides them.
     duplicates: u64,
+    /// Documents by the character encoding that they were in.
+    encodings: &'a BTreeMap<&'static str, u64>,
+    /// Characters that were lost, U+FFFD in their place.
+    replaced_characters: u64,
     annotations: BTreeMap<&'static str, u64>,
     skipped_files: u64,
     faults: Faults<'a>,
@@ -251,6 +255,8 @@ impl Folder {
             tables: &tables,
             documents: report.progress.documents,
             duplicates: report.progress.duplicates,
+            encodings: &report.encodings,
+            replaced_characters: report.progress.replaced,
             annotations: report.annotations.iter().copied().collect(),
             skipped_files: report.skipped_files,
             faults: Faults { count: report.progress.failures, first: &self.first_faults },

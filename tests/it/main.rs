@@ -6,6 +6,7 @@ mod command;
 mod conformance;
 mod corpus;
 mod determinism;
+mod encodings;
 mod registry;
 mod schema_shape;
 mod soup;

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::io::{self, Cursor, Read};
 
-use giaoban_encoding::{Encoding, Prior, Transcoder, decode, detect, repair, undo};
+use giaoban_encoding::{Encoding, Prior, Transcoder, decode, detect, repair, undo, wide};
 
 use crate::{Options, Record};
 
@@ -24,6 +24,15 @@ pub fn text_of<'a>(
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let decoded = decode(bytes, Prior { forced: options.encoding, declared: hint }).map_err(|e| e.to_string())?;
     Ok((decoded.text, decoded.encoding.name()))
+}
+
+/// The beginning of a file as it would look in UTF-8, when it is in UTF-16; unchanged otherwise. The other encodings hold ASCII
+/// as it is, which is all that formats look at.
+pub(crate) fn in_utf_8(head: &[u8]) -> Cow<'_, [u8]> {
+    match wide(head).map(|encoding| decode(head, Prior { forced: Some(encoding), declared: None })) {
+        Some(Ok(decoded)) => Cow::Owned(decoded.text.into_owned().into_bytes()),
+        _ => Cow::Borrowed(head),
+    }
 }
 
 /// A stream of text in UTF-8 and the name of the encoding that it was in.
@@ -146,6 +155,19 @@ mod tests {
                 assert_eq!(document, good(TEXT, name));
             }
         }
+    }
+
+    #[test]
+    fn formats_are_recognised_in_utf_16() {
+        let line = utf_16(&format!("\u{FEFF}{{\"text\":\"{TEXT}\"}}\n"));
+        assert_eq!(read("a", &line, Options::default()), [good(TEXT, "UTF-16LE")]);
+        assert_eq!(read("a", &line[2..], Options::default()), [good(TEXT, "UTF-16LE")]);
+        let list = utf_16(&format!("[{{\"text\":\"{TEXT}\"}},\n{{\"text\":\"{TEXT}\"}}]"));
+        assert_eq!(read("a.json", &list, Options::default()), [good(TEXT, "UTF-16LE"), good(TEXT, "UTF-16LE")]);
+        let table = utf_16(&format!("id\ttext\n1\t{TEXT}\n"));
+        assert_eq!(read("a.tsv", &table, Options::default()), [good(TEXT, "UTF-16LE")]);
+        let table = latin(&format!("id,text\n1,\"{VNI}\"\n2,\"{VNI}\"\n"));
+        assert_eq!(read("a.csv", &table, Options::default()), [good(TEXT, "VNI"), good(TEXT, "VNI")]);
     }
 
     #[test]

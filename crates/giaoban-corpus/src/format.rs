@@ -3,7 +3,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use giaoban_core::RawDocument;
-use giaoban_encoding::{Encoding, detect};
+use giaoban_encoding::wide;
 
 use crate::tape::Tape;
 use crate::text::Text;
@@ -268,7 +268,7 @@ pub(crate) fn unreadable(head: &[u8]) -> Option<&'static str> {
     if tag(b"<!doctype html") || tag(b"<html") {
         return Some("HTML, which is not read");
     }
-    if head.contains(&0) && !matches!(detect(head, None), Some(Encoding::Utf16Le | Encoding::Utf16Be)) {
+    if head.contains(&0) && wide(head).is_none() {
         return Some("binary data, not text");
     }
     None

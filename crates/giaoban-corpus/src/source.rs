@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::corpus::{Level, Stream};
-use crate::encoding::text_stream;
+use crate::encoding::{in_utf_8, text_stream};
 use crate::fault::{io_message, size};
 use crate::format::{Kind, by_name, is_archive, kind};
 use crate::tape::Tape;
@@ -208,7 +208,7 @@ impl Source {
             if mark {
                 head.drain(..3);
             }
-            let format = match kind(&head, &place.name, options)? {
+            let format = match kind(&in_utf_8(&head), &place.name, options)? {
                 Kind::Format(format) => format,
                 Kind::Zip | Kind::Tar if place.archives == MOST_ARCHIVES => {
                     return Err(format!("an archive inside {MOST_ARCHIVES} others, which is not opened"));

@@ -21,8 +21,8 @@ const MARGIN: usize = 25;
 /// Vietnamese.
 const DIFFERENT: usize = 3;
 
-/// The encoding that a byte order mark or the places of zero bytes tell.
-pub(crate) fn marked(bytes: &[u8]) -> Option<Encoding> {
+/// UTF-16, told from the byte order mark or from where the zero bytes stand; `None` for all other encodings, and for UTF-32.
+pub fn wide(bytes: &[u8]) -> Option<Encoding> {
     // UTF-32 begins like UTF-16.
     if bytes.starts_with(b"\xFF\xFE\0\0") {
         return None;
@@ -58,7 +58,7 @@ fn utf_16(bytes: &[u8]) -> Option<Encoding> {
 /// The encoding of `bytes`, of which the first 64 KiB from the first byte beyond ASCII are looked at; `declared` is what the text
 /// says of itself. Plain ASCII is UTF-8. `None` when it is none that is read.
 pub fn detect(bytes: &[u8], declared: Option<&str>) -> Option<Encoding> {
-    if let Some(encoding) = marked(bytes) {
+    if let Some(encoding) = wide(bytes) {
         return Some(encoding);
     }
     let Some(first) = bytes.iter().position(|byte| !byte.is_ascii()) else {

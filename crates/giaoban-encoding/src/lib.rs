@@ -39,7 +39,7 @@ mod table;
 use std::borrow::Cow;
 use std::fmt;
 
-pub use detect::detect;
+pub use detect::{detect, wide};
 pub use repair::{repair, undo};
 pub use stream::Transcoder;
 
@@ -154,7 +154,7 @@ pub fn decode<'a>(bytes: &'a [u8], prior: Prior<'_>) -> Result<Decoded<'a>, Deco
     if let Some(encoding) = prior.forced {
         return Ok(decode::with(encoding, bytes));
     }
-    if let Some(encoding) = detect::marked(bytes) {
+    if let Some(encoding) = detect::wide(bytes) {
         return Ok(decode::with(encoding, bytes));
     }
     if let Ok(text) = simdutf8::basic::from_utf8(bytes) {

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::io;
 use std::num::NonZero;
 use std::sync::{Mutex, PoisonError};
@@ -71,6 +72,8 @@ pub struct Progress {
     pub duplicates: u64,
     /// Failures.
     pub failures: u64,
+    /// Characters of the texts that were lost before, U+FFFD in their place.
+    pub replaced: u64,
     /// Bytes of input read.
     pub input_bytes: u64,
     /// Bytes of the texts of the documents.
@@ -84,6 +87,8 @@ pub struct Progress {
 pub struct Report {
     /// The counts at the end.
     pub progress: Progress,
+    /// Documents analyzed by the character encoding that they were in.
+    pub encodings: BTreeMap<&'static str, u64>,
     /// The annotations by analyzer, in the order in which analyzers run.
     pub annotations: Vec<(&'static str, u64)>,
     /// The corpus summaries, in the same order; empty ones unless they were wanted.
@@ -117,6 +122,7 @@ struct Done {
     lines: Vec<u8>,
     failures: Vec<Failure>,
     counts: Progress,
+    encodings: BTreeMap<&'static str, u64>,
     annotations: Vec<u64>,
     summaries: Vec<Option<Box<dyn AnySummary>>>,
     tables: Option<Tables>,
@@ -212,6 +218,7 @@ struct Collector<'s> {
     buffers: &'s Buffers,
     error: Option<io::Error>,
     progress: Progress,
+    encodings: BTreeMap<&'static str, u64>,
     annotations: Vec<u64>,
     summaries: Vec<Box<dyn AnySummary>>,
     /// By analyzer; none unless tables are wanted.
@@ -233,6 +240,7 @@ pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn
         buffers: &buffers,
         error: None,
         progress: Progress::default(),
+        encodings: BTreeMap::new(),
         annotations: vec![0; analyzers],
         summaries: engine.plan().map(|(_, analyzer)| analyzer.empty_summary()).collect(),
         registers: match options.tables {
@@ -266,6 +274,7 @@ pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn
                 lines: buffers.take(),
                 failures: Vec::new(),
                 counts: Progress::default(),
+                encodings: BTreeMap::new(),
                 annotations: vec![0; analyzers],
                 summaries: (0..analyzers).map(|_| None).collect(),
                 tables: options.tables.then(|| Tables::new(engine)),
@@ -309,6 +318,7 @@ pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn
     let names = || engine.plan().map(|(registration, _)| registration.name);
     Ok(Report {
         progress: collector.progress,
+        encodings: collector.encodings,
         annotations: names().zip(collector.annotations).collect(),
         summaries: names().zip(collector.summaries).collect(),
         registers: collector.registers,
@@ -456,6 +466,8 @@ impl Done {
         }
         self.counts.documents += 1;
         self.counts.text_bytes += text_bytes;
+        self.counts.replaced += document.source.replaced;
+        *self.encodings.entry(document.source.encoding).or_default() += 1;
         for (count, analyzer) in self.annotations.iter_mut().zip(analyzers()) {
             *count += analyzer.count(annotations) as u64;
         }
@@ -473,6 +485,9 @@ impl Done {
 impl Collector<'_> {
     fn take(&mut self, done: Done) -> bool {
         self.progress.add(&done.counts);
+        for (encoding, count) in done.encodings {
+            *self.encodings.entry(encoding).or_default() += count;
+        }
         self.times.add(&done.times);
         for (sum, count) in self.annotations.iter_mut().zip(done.annotations) {
             *sum += count;
@@ -511,6 +526,7 @@ impl Progress {
     fn add(&mut self, other: &Progress) {
         self.documents += other.documents;
         self.duplicates += other.duplicates;
+        self.replaced += other.replaced;
         self.failures += other.failures;
         self.input_bytes += other.input_bytes;
         self.text_bytes += other.text_bytes;

@@ -1,15 +1,19 @@
 //! The same input gives the same bytes, whatever the number of threads.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use crate::command::giaoban;
 
-fn run(input: &Path, out: &Path, threads: &str) -> [Vec<u8>; 3] {
+/// The files of a run by name, without the one that holds its times.
+fn run(input: &Path, out: &Path, threads: &str) -> BTreeMap<String, Vec<u8>> {
     let arguments = ["run".as_ref(), input.as_os_str(), "-q".as_ref(), "-o".as_ref(), out.as_os_str()];
     let ran = giaoban(arguments.into_iter().chain(["--threads".as_ref(), threads.as_ref()]));
     assert_eq!(ran.code, 3, "{}", ran.err);
-    ["annotations.jsonl", "summary.json", "faults.jsonl"].map(|name| fs::read(out.join(name)).unwrap())
+    let files = fs::read_dir(out).unwrap().map(|entry| entry.unwrap().path());
+    let named = files.map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read(&path).unwrap()));
+    named.filter(|(name, _)| name != "run.json").collect()
 }
 
 #[test]
@@ -32,11 +36,21 @@ fn threads_do_not_change_a_byte() {
             }
         }
     }
+    // An order, and what became of it in the last block.
+    for (published, text) in [
+        ("2022-03-01", "Chủ tịch UBND tỉnh Lào Cai yêu cầu các huyện trồng mới 900 ha quế hữu cơ ven sông Chảy.\n"),
+        ("2022-11-20", "Tỉnh Lào Cai đã trồng mới 870 ha quế hữu cơ ven sông Chảy.\n"),
+    ] {
+        lines.insert_str(0, &format!("{}\n", serde_json::json!({ "text": text, "published": published })));
+        lines += &format!("{}\n", serde_json::json!({ "text": text, "published": published }));
+    }
     fs::write(input.join("5-lines.jsonl"), lines).unwrap();
     fs::write(input.join("9-empty.txt"), "").unwrap();
 
     let one = run(&input, &folder.path().join("1"), "1");
-    assert!(one.iter().all(|file| !file.is_empty()));
+    for name in ["annotations.jsonl", "summary.json", "faults.jsonl", "directives.csv", "follow_ups.jsonl"] {
+        assert!(!one[name].is_empty(), "{name} is empty");
+    }
     for threads in ["2", "8"] {
         for turn in ["a", "b"] {
             let other = run(&input, &folder.path().join(format!("{threads}{turn}")), threads);

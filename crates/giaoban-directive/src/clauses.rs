@@ -111,11 +111,14 @@ impl Reader<'_, '_> {
         }
         let colon = view.tokens[end..full_end].iter().any(|token| token.is(Shape::COLON));
         let mut p = at;
+        let before = self.clauses.len();
         while p < end {
             let q = view.piece_end(p, end);
             let trimmed = view.trim_end(p, q);
             if trimmed > p + 1 {
-                self.read_piece(p, trimmed);
+                // The role of the piece before it in the sentence.
+                let last = if p > at { self.clauses[before..].last().map(|clause| clause.role) } else { None };
+                self.read_piece(p, trimmed, last);
             }
             p = q + 1;
         }
@@ -125,7 +128,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn read_piece(&mut self, p: usize, q: usize) {
+    fn read_piece(&mut self, p: usize, q: usize, last: Option<ClauseRole>) {
         let view = self.view;
         let span = view.span(p, q);
         let mut held = false;
@@ -150,7 +153,7 @@ impl Reader<'_, '_> {
             self.block = None;
             return;
         }
-        if let Some(role) = self.role(p, q) {
+        if let Some(role) = self.role(p, q, last) {
             self.clauses.push(Clause { span, role, directive: None });
             // Praise and the like say nothing of the clauses behind them.
             if matches!(role, ClauseRole::Result | ClauseRole::Limitation) {
@@ -159,7 +162,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn role(&self, p: usize, q: usize) -> Option<ClauseRole> {
+    fn role(&self, p: usize, q: usize, last: Option<ClauseRole>) -> Option<ClauseRole> {
         let view = self.view;
         let lead = view.lead(p, q);
         let mut union = 0;
@@ -183,7 +186,8 @@ impl Reader<'_, '_> {
             }
             k = view.after(k);
         }
-        if view.marks(p, (p + 12).min(q)).iter().any(|mark| mark.roles & role::ATTEND != 0) {
+        let attends = || view.marks(p, (p + 12).min(q)).iter().any(|mark| mark.roles & role::ATTEND != 0);
+        if last == Some(ClauseRole::Attendance) || attends() {
             return Some(ClauseRole::Attendance);
         }
         if negated || lacks || (lead.contrasts && union & (role::STATE | role::LIMIT) != 0) {
@@ -217,7 +221,9 @@ impl Reader<'_, '_> {
         // Reviews go on without marks: `Tổ chức nhiều hoạt động …`
         let bare = lead.at < q && view.roles(lead.at) & role::VERB != 0;
         match self.block {
-            Some(ClauseRole::Result) if bare || (digits && union & role::VERB != 0) => Some(ClauseRole::Result),
+            Some(ClauseRole::Result) if bare || (digits && (union & role::VERB != 0 || last.is_some())) => {
+                Some(ClauseRole::Result)
+            }
             Some(ClauseRole::Limitation) if view.skip_bullet(p.saturating_sub(2), q).1 => Some(ClauseRole::Limitation),
             _ => None,
         }

@@ -5,7 +5,7 @@ use giaoban_date::DateAnalyzer;
 use giaoban_entity::{EntityAnalyzer, EntityMention};
 use giaoban_testing::{Bench, check_summary_laws};
 
-use crate::{Directive, DirectiveAnalyzer, DirectiveSummary, FollowUps};
+use crate::{ClauseReader, ClauseRole, Directive, DirectiveAnalyzer, DirectiveSummary, FollowUps};
 
 fn bench() -> Bench {
     Bench::new(&[
@@ -235,6 +235,93 @@ fn pages() {
         "tiep-xuc-cu-tri",
         "xet-xu",
     );
+}
+
+/// Reads the clauses of each document after the directives, as an analyzer that builds on them does.
+struct ClauseProbe(ClauseReader);
+
+/// A clause, as a payload.
+#[derive(Debug, serde::Serialize)]
+struct ClauseNote(&'static str);
+
+impl giaoban_core::Payload for ClauseNote {
+    const ID_PREFIX: &'static str = "probe";
+
+    fn kind(&self) -> &'static str {
+        self.0
+    }
+
+    fn gloss(&self) -> std::borrow::Cow<'_, str> {
+        self.0.into()
+    }
+}
+
+/// Nothing.
+#[derive(Clone, Default, Debug, serde::Serialize)]
+struct NoSummary {}
+
+impl giaoban_core::Summary for NoSummary {
+    fn merge(&mut self, _: Self) {}
+}
+
+impl giaoban_core::Analyzer for ClauseProbe {
+    const NAME: &'static str = "clause-probe";
+    const DESCRIPTION: &'static str = "what clauses say";
+    const READS: &'static [&'static str] = &["date", "entity", "directive"];
+    type Payload = ClauseNote;
+    type Summary = NoSummary;
+    type Register = ();
+
+    fn new(lexicon: &mut giaoban_core::text::LexiconBuilder) -> Self {
+        Self(ClauseReader::new(lexicon))
+    }
+
+    fn analyze(&self, document: &giaoban_core::Document, prior: &Annotations) -> Vec<Annotation<ClauseNote>> {
+        let clauses = self.0.read(document, prior);
+        clauses
+            .iter()
+            .map(|clause| {
+                let role = match clause.role {
+                    ClauseRole::Result => "result",
+                    ClauseRole::Limitation => "limitation",
+                    ClauseRole::Directive => "directive",
+                    ClauseRole::Plan => "plan",
+                    ClauseRole::Proposal => "proposal",
+                    ClauseRole::Praise => "praise",
+                    ClauseRole::Attendance => "attendance",
+                    ClauseRole::Furniture => "furniture",
+                };
+                Annotation { span: clause.span, rule: "probe", value: ClauseNote(role) }
+            })
+            .collect()
+    }
+
+    fn summarize(&self, _: &giaoban_core::Document, _: &[Annotation<ClauseNote>]) -> NoSummary {
+        NoSummary {}
+    }
+}
+
+/// Another analyzer can ask what clauses say.
+#[test]
+fn clauses_have_roles() {
+    let bench = Bench::new(&[
+        Registration::of::<DateAnalyzer>("giaoban-date"),
+        Registration::of::<EntityAnalyzer>("giaoban-entity"),
+        Registration::of::<DirectiveAnalyzer>("giaoban-directive"),
+        Registration::of::<ClauseProbe>("giaoban-directive"),
+    ]);
+    for page in include_str!("clauses.txt").split("\n@ ").skip(1) {
+        let (published, rest) = page.split_once('\n').expect("a day and a text");
+        let (text, expected) = rest.split_once("\n= ").expect("clauses");
+        let text = format!("{text}\n");
+        let analyzed = bench.analyze(&text, published);
+        let found = analyzed.annotations.of::<ClauseNote>();
+        let shown: Vec<String> = found.iter().map(|c| format!("{}: {}", c.value.0, c.span.of(&text))).collect();
+        let expected: Vec<&str> = expected.trim_end().split("\n= ").collect();
+        let agrees = shown.len() == expected.len()
+            && shown.iter().zip(&expected).all(|(shown, expected)| shown.starts_with(expected.trim()));
+        assert!(agrees, "{text}\nwant {expected:#?}\ngot {shown:#?}");
+    }
 }
 
 /// The pages of `follow_ups.txt`, analyzed and added to one register each, and the links that they hold.

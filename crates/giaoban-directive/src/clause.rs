@@ -485,7 +485,9 @@ impl View<'_> {
             k = after;
         }
         let verb = verb?;
-        let subject = self.subject(start, subject_end);
+        // `Những kiến nghị vượt thẩm quyền thì tổng hợp …`: a topic, no subject.
+        let topic = || (subject_end.max(verb.saturating_sub(3))..verb).any(|k| self.word(k) == self.lexicon.then);
+        let subject = self.subject(start, subject_end).filter(|subject| subject.actor || !topic());
         Some(Clause { subject, verb, modal, forbids, told, passive, date })
     }
 

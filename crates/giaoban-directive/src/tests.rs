@@ -178,6 +178,11 @@ fn regions() {
 }
 
 #[test]
+fn bulletins() {
+    check(include_str!("passages/bulletins.txt"));
+}
+
+#[test]
 fn reviews() {
     check(include_str!("passages/reviews.txt"));
 }

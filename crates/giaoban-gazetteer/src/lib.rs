@@ -254,8 +254,18 @@ impl Gazetteer {
             slugs.min_by_key(|id| self.unit(*id).era != Some(era))
         };
         // What sites of provincial bodies put before the name of the province.
-        const BEFORE: [&str; 16] = [
+        const BEFORE: [&str; 26] = [
             "bao",
+            "thanhdoan",
+            "doanthanhnien",
+            "tuoitre",
+            "hoipn",
+            "phunu",
+            "ldld",
+            "congdoan",
+            "bandanvan",
+            "dukcq",
+            "ctt",
             "tinhuy",
             "thanhuy",
             "mttq",

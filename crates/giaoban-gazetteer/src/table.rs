@@ -12,6 +12,7 @@ const COMMUNES_BEFORE: &str = include_str!("../data/communes_before.tsv");
 const COMMUNES_AFTER: &str = include_str!("../data/communes_after.tsv");
 const ALIASES: &str = include_str!("../data/aliases.tsv");
 const WORLD: &str = include_str!("../data/world.tsv");
+const HOST_LABELS: &str = include_str!("../data/host_labels.tsv");
 const PRESS: &str = include_str!("../data/press.tsv");
 
 /// The rows of a table, as `N` cells; missing ones are empty.
@@ -321,12 +322,9 @@ fn finish(p: Parser, historic: &[(&'static str, UnitId)], district_successors: &
     for (index, unit) in p.units.iter().enumerate() {
         if unit.level == Level::Province && unit.era != Some(Era::Historic) {
             slugs.push((slug(unit.name), UnitId(index as u32)));
-            let other = match unit.name {
-                "Hồ Chí Minh" => "hochiminhcity",
-                "Bà Rịa - Vũng Tàu" => "brvt",
-                _ => continue,
-            };
-            slugs.push((other.to_owned(), UnitId(index as u32)));
+            for [label, _] in rows::<2>(HOST_LABELS).filter(|[_, name]| *name == unit.name) {
+                slugs.push((label.to_owned(), UnitId(index as u32)));
+            }
         }
     }
     // By slug; of one slug the units of the earlier era first.

@@ -103,6 +103,40 @@ fn successors_lead_to_the_later_system() {
     assert_eq!(names(merged), "thành phố Hạ Long");
 }
 
+/// Every province of both systems by its portal, its paper, its station and its party committee.
+#[test]
+fn hosts_of_all_provinces() {
+    let g = Gazetteer::shared();
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for unit in g.units().iter().filter(|unit| unit.level == Level::Province) {
+        let Some(era) = unit.era.filter(|era| *era != Era::Historic) else { continue };
+        count += 1;
+        let slug = crate::table::slug(unit.name);
+        for host in [
+            format!("{slug}.gov.vn"),
+            format!("www.{slug}.gov.vn"),
+            format!("bao{slug}.vn"),
+            format!("bao{slug}.com.vn"),
+            format!("tinhuy{slug}.vn"),
+            format!("{slug}tv.vn"),
+            format!("sonoivu.{slug}.gov.vn"),
+            format!("mttq.{slug}.gov.vn"),
+            format!("congan.{slug}.gov.vn"),
+            format!("dbnd.{slug}.gov.vn"),
+            format!("tinhdoan{slug}.org.vn"),
+        ] {
+            let found = g.place_of_host(&host, era).map(|id| g.unit(id));
+            if found.is_none_or(|found| found.name != unit.name || found.era != unit.era) {
+                wrong.push(format!("{host}: {:?}, not {}", found.map(|unit| unit.name), unit.name));
+            }
+        }
+    }
+    assert_eq!(wrong, [""; 0]);
+    // Huế is there as a province and as a city.
+    assert_eq!(count, 63 + 1 + 34);
+}
+
 #[test]
 fn hosts_name_places() {
     let g = Gazetteer::shared();
@@ -118,6 +152,25 @@ fn hosts_name_places() {
         ("hochiminhcity.gov.vn", "Hồ Chí Minh"),
         ("thuathienhue.gov.vn", "Thừa Thiên Huế"),
         ("daklaktv.vn", "Đắk Lắk"),
+        ("baria-vungtau.gov.vn", "Bà Rịa - Vũng Tàu"),
+        ("www.brvt.gov.vn", "Bà Rịa - Vũng Tàu"),
+        ("sldtbxh.tphcm.gov.vn", "Hồ Chí Minh"),
+        ("www.hcmcpv.org.vn", "Hồ Chí Minh"),
+        ("baothuathienhue.vn", "Thừa Thiên Huế"),
+        ("huengaynay.vn", "Thừa Thiên Huế"),
+        ("baoapbac.vn", "Tiền Giang"),
+        ("baodongkhoi.vn", "Bến Tre"),
+        ("baodienbienphu.vn", "Điện Biên"),
+        ("sggp.org.vn", "Hồ Chí Minh"),
+        ("hanoimoi.vn", "Hà Nội"),
+        ("chodon.backan.gov.vn", "Chợ Đồn"),
+        ("krongnang.daklak.gov.vn", "Krông Năng"),
+        ("chinhphu.vn", ""),
+        ("xaydungchinhsach.chinhphu.vn", ""),
+        ("moha.gov.vn", ""),
+        ("quochoi.vn", ""),
+        ("vov.vn", ""),
+        ("dantri.com.vn", ""),
         ("nhandan.vn", ""),
         ("tapchimattran.vn", ""),
         ("example.com", ""),

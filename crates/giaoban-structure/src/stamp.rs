@@ -461,7 +461,8 @@ impl StampReader {
             if words == 0 || at == block.start {
                 return None;
             }
-            if upper {
+            // `LSO`, `Baonghean.vn`
+            if upper || tokens[block.start..at].iter().any(|t| t.is(Shape::PERIOD)) {
                 tag = Some((block.start, at));
             }
             if tokens.get(at).is_some_and(|t| t.is(Shape::COMMA)) {
@@ -481,7 +482,12 @@ impl StampReader {
             {
                 return None;
             }
-            tag = Some((at + 1, at + length));
+            // `(TTXVN 14/12)`
+            let dated = (at + 2..at + length).find(|&at| tokens[at].is(Shape::DIGITS));
+            let inner_day = dated.and_then(|at| self.days.read(text, tokens, at));
+            let inner_day = inner_day.filter(|parts| parts.end == at + length);
+            day = day.or(inner_day);
+            tag = Some((at + 1, dated.filter(|_| inner_day.is_some()).unwrap_or(at + length)));
             at += length + 1;
         }
         let mark = tokens.get(at)?;

@@ -694,6 +694,79 @@ fn places() {
     }
 }
 
+/// What opens a text, the province that it tells, and the words with which texts open that is no dateline.
+#[test]
+fn datelines() {
+    let bench = Bench::new();
+    let mut wrong = Vec::new();
+    let rest = LEAD.strip_prefix("Sáng 14/12").expect("the day");
+    for (place, dateline) in [
+        ("Lạng Sơn", "LSO-"),
+        ("Lạng Sơn", "LSO - "),
+        ("Lạng Sơn", "(LSO) - "),
+        ("Lạng Sơn", "(LSO)- "),
+        ("Lạng Sơn", "LSO – "),
+        ("Hà Giang", "BHG - "),
+        ("Hà Giang", "BHG- "),
+        ("Điện Biên", "ĐBP - "),
+        ("Quảng Bình", "QBĐT - "),
+        ("Quảng Bình", "QBĐT-"),
+        ("Quảng Bình", "(QBĐT) - "),
+        ("Nghệ An", "(Baonghean.vn) - "),
+        ("Nghệ An", "(Baonghean.vn)-"),
+        ("Nghệ An", "Baonghean.vn - "),
+        ("Cao Bằng", "(Baocaobang.vn) - "),
+        ("Thanh Hóa", "(Baothanhhoa.vn) - "),
+        ("Gia Lai", "(GLO)- "),
+        ("Đồng Tháp", "(ĐTO) "),
+        ("An Giang", "(AGO) – "),
+        ("Phú Thọ", "PTO- "),
+        ("", "(TTXVN) - "),
+        ("", "(TTXVN)- "),
+        ("", "(PLVN) - "),
+        ("", "CTTĐT - "),
+        ("", "QĐND - "),
+        ("", "QĐND Online - "),
+        ("", "(Mặt trận) - "),
+        ("", "(Mặt trận) -"),
+        ("", "(Chinhphu.vn) - "),
+        ("", "(ĐCSVN) – "),
+        ("", "VOV.VN - "),
+        ("", "TTO - "),
+        ("", "QK2 - "),
+    ] {
+        let text = format!("{TITLE}\n\n{dateline}Sáng 14/12{rest}\n\n{BODY}\n\n{MORE}\n");
+        let document = bench.page(&text);
+        if document.zone_at(text.find("Sáng").expect("the lead") as u32) != Lead || document.zones.len() != 3 {
+            wrong.push(format!("{dateline:?}: {}", notation(&document)));
+        }
+        if self::place(&document) != place {
+            wrong.push(format!("{dateline:?}: {place:?}, not {:?}", self::place(&document)));
+        }
+    }
+    for (value, dateline) in [
+        ("2021-12-14", "Hà Nội, ngày 14/12/2021 (TTXVN) - "),
+        ("2021-12-14", "Hà Nội, 14/12 (TTXVN) - "),
+        ("2021-12-14", "Bắc Phong (TTXVN 14/12) - "),
+    ] {
+        let text = format!("{TITLE}\n\n{dateline}Ban Thường vụ Huyện ủy{rest}\n\n{BODY}\n\n{MORE}\n");
+        let document = bench.page(&text);
+        if published(&document) != (Basis::Dateline, value) {
+            wrong.push(format!("{dateline:?}: {value}, not {:?}: {}", published(&document), notation(&document)));
+        }
+    }
+    // Names joined by a dash, and tags in the middle of a text.
+    for opening in ["HĐND - UBND huyện ", "Việt Nam - Lào ", "MTTQ huyện - cơ quan ", "(sau đây gọi là Ban) "]
+    {
+        let text = format!("{TITLE}\n\n{opening}{}\n\n{BODY}\n\n{MORE}\n", BODY.to_lowercase());
+        let document = bench.page(&text);
+        if document.published.basis == Basis::Dateline || document.place.is_some() {
+            wrong.push(format!("{opening:?}: {:?} {}", published(&document), self::place(&document)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn addresses_tell_the_place() {
     let bench = Bench::new();

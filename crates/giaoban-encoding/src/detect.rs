@@ -128,6 +128,28 @@ fn vietnamese(sample: &[u8], declared: Option<Encoding>) -> Option<Encoding> {
     (percent >= needed && percent >= next + MARGIN && seen >= different).then_some(CANDIDATES[best])
 }
 
+/// Where in `bytes`, whose beginning is in `encoding`, something else begins: the offset of the first of some pieces that makes no
+/// sense in it. Pieces with little beyond ASCII prove nothing. `None` when all agree, and for encodings that show
+/// broken bytes themselves.
+pub(crate) fn contradiction(encoding: Encoding, bytes: &[u8]) -> Option<usize> {
+    /// Distance and length of the pieces.
+    const STEP: usize = 256 << 10;
+    const PIECE: usize = 4 << 10;
+    /// Letters beyond ASCII that a piece must have.
+    const ENOUGH: usize = 60;
+    if !matches!(encoding, Encoding::Tcvn3 | Encoding::Vni | Encoding::Windows1258) || bytes.len() <= SAMPLE {
+        return None;
+    }
+    let mut text = String::new();
+    let last = bytes.len() - PIECE;
+    (SAMPLE..last).step_by(STEP).chain([last]).find(|start| {
+        text.clear();
+        append(encoding, &bytes[*start..*start + PIECE], &mut text);
+        let score = score(&text);
+        score.beyond >= ENOUGH && score.percent() < DECLARED
+    })
+}
+
 /// How much sense a reading makes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Score {

@@ -11,6 +11,9 @@
 //! 4. When none does, the text may be one of Western Europe in windows-1252. Otherwise it is an error: a guess would
 //!    hand on garbage.
 //!
+//! What is longer than the 64 KiB that are looked at for this is checked in samples all the way: a text that goes on in another
+//! encoding is an error as well.
+//!
 //! A declared encoding is evidence where the bytes alone say too little, never more.
 //!
 //! Decoded text is NFC for the Vietnamese single-byte encodings: windows-1258 writes tones as combining marks and VNI as
@@ -123,7 +126,7 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// Offset of the first byte that is not UTF-8.
+    /// About where the encoding is not what it should be: the first byte that is not UTF-8, or where another encoding begins.
     pub fn offset(&self) -> usize {
         self.at
     }
@@ -161,7 +164,13 @@ pub fn decode<'a>(bytes: &'a [u8], prior: Prior<'_>) -> Result<Decoded<'a>, Deco
         return Ok(Decoded { text: Cow::Borrowed(text), encoding: Encoding::Utf8, replaced: 0 });
     }
     match detect::detect(bytes, prior.declared) {
-        Some(encoding) => Ok(decode::with(encoding, bytes)),
+        Some(encoding) => match detect::contradiction(encoding, bytes) {
+            None => Ok(decode::with(encoding, bytes)),
+            Some(at) => Err(DecodeError {
+                message: format!("{encoding} at the beginning, but something else from about byte {at} on"),
+                at,
+            }),
+        },
         None => Err(unknown(bytes, prior.declared)),
     }
 }

@@ -362,6 +362,20 @@ fn a_broken_byte_is_replaced_and_counted() {
 }
 
 #[test]
+fn another_encoding_further_on_is_an_error() {
+    let text = include_str!("fixtures/vietnamese.utf-8.txt").repeat(200);
+    let vni = encode(&text, Encoding::Vni, Capitals::Abc);
+    let tcvn3 = encode(&text, Encoding::Tcvn3, Capitals::Abc);
+    assert_eq!(plain(&vni).unwrap().encoding, Encoding::Vni);
+    let both = [&vni[..], &tcvn3].concat();
+    let error = decode(&both, Prior::default()).unwrap_err();
+    assert!(error.offset() >= vni.len() && error.to_string().starts_with("VNI at the beginning, but"), "{error}");
+    // Plain ASCII in between is no contradiction.
+    let ascii = "Copyright (c) 2003. ".repeat(40_000);
+    assert_eq!(plain(&[&vni[..], ascii.as_bytes(), &vni].concat()).unwrap().encoding, Encoding::Vni);
+}
+
+#[test]
 fn a_declaration_is_evidence_not_truth() {
     let declared =
         |bytes: &[u8], name: &str| decode(bytes, Prior { forced: None, declared: Some(name) }).map(|d| d.encoding).ok();

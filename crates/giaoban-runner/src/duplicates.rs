@@ -155,7 +155,7 @@ fn bands(least: &[u32; BINS]) -> [u32; BANDS] {
     })
 }
 
-/// The documents that told a story first. About 650 bytes each, and the bytes of their ids.
+/// The documents that told a story first. 500 to 900 bytes each, most of them for bands.
 #[derive(Default)]
 pub(crate) struct Index {
     /// For a band of a sketch, the number of the first document with it.

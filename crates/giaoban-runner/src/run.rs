@@ -32,7 +32,7 @@ pub struct RunOptions {
 
 /// What becomes of documents that tell a story that an earlier document of the corpus told.
 ///
-/// Texts are compared by their running text without the frame of the page. Finding them costs about 600 bytes of memory for each
+/// Texts are compared by their running text without the frame of the page. Finding them costs 500 to 900 bytes of memory for each
 /// first document, and nothing for the others.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -317,7 +317,7 @@ fn said(path: &Path, duplicates: Duplicates, report: &giaoban_runner::Report, ta
     let found: Vec<String> = report.annotations.iter().map(|(name, count)| format!("{name} {count}")).collect();
     writeln!(out, "found: {}", found.join(", "))?;
     if report.skipped_files > 0 {
-        writeln!(out, "passed over {} files whose ending is not known", report.skipped_files)?;
+        writeln!(out, "passed over {} files of no known kind", report.skipped_files)?;
     }
     let tables: String = tables.iter().map(|table| format!(", {table}")).collect();
     writeln!(out, "written: {}/annotations.jsonl, summary.json, run.json, faults.jsonl{tables}", path.display())

@@ -136,3 +136,52 @@ fn a_shorter_limit_holds_for_every_form() {
     let ran = giaoban_with(["run", "-", "--max-record", "2K"], "x".repeat(3000).as_bytes());
     assert_eq!(ran.err, "giaoban: -: longer than 2 KiB, the limit for one document\n");
 }
+
+/// An archive of one member, stored, whose general flags are `flags`. The check sum is not right.
+fn zip(name: &str, content: &[u8], flags: u16) -> Vec<u8> {
+    let mut fields = vec![20, 0];
+    fields.extend_from_slice(&flags.to_le_bytes());
+    fields.extend_from_slice(&[0; 10]);
+    for length in [content.len() as u32; 2] {
+        fields.extend_from_slice(&length.to_le_bytes());
+    }
+    fields.extend_from_slice(&[name.len() as u8, 0, 0, 0]);
+    let data = [b"PK\x03\x04", &*fields, name.as_bytes(), content].concat();
+    let list = [b"PK\x01\x02\x14\0", &*fields, &[0; 14], name.as_bytes()].concat();
+    let mut archive = [&*data, &*list, b"PK\x05\x06\0\0\0\0\x01\0\x01\0"].concat();
+    for number in [list.len() as u32, data.len() as u32] {
+        archive.extend_from_slice(&number.to_le_bytes());
+    }
+    archive.extend_from_slice(&[0, 0]);
+    archive
+}
+
+#[test]
+fn compressed_files_archives_lists_and_tables() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str, content: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, content).unwrap();
+        path
+    };
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all("{\"id\":\"z\",\"text\":\"Nén.\"}\n".repeat(3).as_bytes()).unwrap();
+    let gzip = gzip.finish().unwrap();
+    let cut_short = "ends too early: the file is cut short";
+    check(&at("cut.jsonl.gz", &gzip[..gzip.len() - 9]), &format!(": the gzip data {cut_short}"));
+    let archive = zip("a.txt", b"a", 0);
+    let message = ": the ZIP archive has no list of members at its end: the file is cut short";
+    check(&at("cut.zip", &archive[..archive.len() - 30]), message);
+    check(&at("secret.zip", &zip("a.txt", b"a", 1)), "!/a.txt: encrypted with a password, which is not read");
+    check(&at("sum.zip", &archive), "!/a.txt: broken ZIP archive: the member has a wrong check sum");
+    let message = ":2: the JSON ends in the middle of this record: the file is cut short";
+    check(&at("cut.json", b"[{\"text\":\"a\"},\n{\"text\":\"b"), message);
+    check(&at("open.json", b"[{\"text\":\"a\"}\n"), ":2: the JSON list has no end: the file is cut short");
+    check(&at("uneven.csv", b"id,text\n1,a\n2,b,c\n"), ":3: 3 fields in a table of 2 columns");
+    let message = ":1: no column with a usual name for texts; --text-field takes one of `id`, `note`";
+    check(&at("names.csv", b"id,note\n1,a\n"), message);
+    check(&at("mark.csv", b"id,text\n1,\"a\n"), ":2: a quotation mark in this row has no partner");
+    let none = giaoban(["run".as_ref(), at("none.tar", &[0; 1024]).as_os_str()]);
+    assert_eq!((none.code, none.errors().len()), (3, 1));
+    assert!(none.err.contains("none.tar: no file to read in this archive (known endings: ."), "{}", none.err);
+}

@@ -104,7 +104,7 @@ fn files_folders_and_streams_come_in_order() {
     fs::write(at("tin/c.txt"), "Ba.").unwrap();
     fs::write(at("tin/a.txt"), "\u{feff}Một.").unwrap();
     fs::write(at("tin/b/hai.TXT"), "Hai.").unwrap();
-    fs::write(at("tin/notes.docx"), "no").unwrap();
+    fs::write(at("tin/notes.bak"), "no").unwrap();
     fs::write(at("tin/.hidden.txt"), "no").unwrap();
     fs::write(at("tin/.gitignore"), "*.txt").unwrap();
     fs::write(at("tin/.giaobanignore"), "draft-*").unwrap();
@@ -312,4 +312,35 @@ fn a_lexicon_of_the_user() {
     assert!(ran.err.contains("my.tsv:2: unknown kind `club`"), "{}", ran.err);
     fs::remove_file(&lexicon).unwrap();
     assert_eq!(giaoban(arguments("run".as_ref())).code, 2);
+}
+
+#[test]
+fn what_is_read_can_be_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str, content: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, content).unwrap();
+        path
+    };
+    let table = at("a.data", "mã;lời;lúc\nk1;Sáng 1/2 họp.;12/03/2024\n");
+    let fields = ["--id-field", "mã", "--text-field", "lời", "--date-field", "lúc", "--format", "csv"];
+    let list = at("list", &format!("{}\0", table.display()));
+    let ran = giaoban([&["run", "--files-from", list.to_str().unwrap()][..], &fields].concat());
+    assert_eq!((ran.code, &*ran.err), (0, ""));
+    let line: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((&line["id"], &line["text"]), (&"k1".into(), &"Sáng 1/2 họp.".into()));
+    assert_eq!((&line["source"]["format"], &line["document"]["published"]), (&"csv".into(), &"2024-03-12".into()));
+    assert_eq!(line["source"]["path"], table.to_str().unwrap());
+    let out = folder.path().join("out");
+    let wrote = giaoban([&["run", table.to_str().unwrap(), "-q", "-o", out.to_str().unwrap()][..], &fields].concat());
+    assert_eq!(wrote.code, 0);
+    let options = &json(&out.join("run.json"))["options"];
+    assert_eq!((&options["text_field"], &options["format"]), (&"lời".into(), &"csv".into()));
+    for command in ["show", "digest", "timeml"] {
+        let ran = giaoban([&[command, table.to_str().unwrap()][..], &fields].concat());
+        assert_eq!((ran.code, &*ran.err), (0, ""), "{command}");
+        assert!(ran.out.contains("k1"), "{command}: {}", ran.out);
+    }
+    let wrong = giaoban(["run", "x", "--format", "docs"]);
+    assert!(wrong.code == 2 && wrong.err.contains("possible values: "), "{}", wrong.err);
 }

@@ -245,6 +245,20 @@ mod tests {
     }
 
     #[test]
+    fn a_line_of_a_gigabyte_is_not_held() {
+        let (first, last) = ("{\"text\":\"a\"}\n{\"text\":\"", "\"}\n{\"text\":\"b\"}\n");
+        let mut input = first.as_bytes().chain(io::repeat(b'x').take(1 << 30)).chain(last.as_bytes());
+        let options = Options { max_record: 1 << 20, ..Options::default() };
+        let (mut lines, mut cuts, mut most) = (Lines::default(), Vec::new(), 0);
+        while let Some(cut) = lines.next(&mut input, &options).unwrap() {
+            most = most.max(lines.feed.rest.capacity());
+            cuts.push((cut.line, cut.record, cut.bytes.len(), cut.skipped.is_some()));
+        }
+        assert_eq!(cuts, [(1, 0, 13, false), (2, 1, 0, true), (3, 2, 13, false)]);
+        assert!(most <= 4 << 20, "{most}");
+    }
+
+    #[test]
     fn what_is_not_an_object_is_a_fault() {
         let out = read(b"[1]\n{\"text\":\"a\"\n\"x\"\n", &Options::default());
         assert_eq!(out.len(), 3);

@@ -95,7 +95,7 @@ pub struct Report {
     pub summaries: Vec<(&'static str, Box<dyn AnySummary>)>,
     /// The registers of the corpus, in the same order; none unless tables were wanted.
     pub registers: Vec<Box<dyn AnyRegister>>,
-    /// Files of folders that were passed over because their ending is not known.
+    /// Files of folders and archives that were passed over because they are of no known kind.
     pub skipped_files: u64,
     /// Time from the first to the last document.
     pub elapsed: Duration,

@@ -270,10 +270,13 @@ impl Scan<'_> {
 
     /// True when token `at` stands in a symbol: `1874/UBND-KGVX`.
     fn in_symbol(&self, at: usize) -> bool {
-        (at.saturating_sub(5)..at)
-            .rev()
-            .take_while(|&t| self.tokens[t + 1].is_glued())
-            .any(|t| self.is(t, Shape::SLASH) && t > 0 && self.tokens[t].is_glued())
+        (at.saturating_sub(5)..at).rev().take_while(|&t| self.tokens[t + 1].is_glued()).any(|t| {
+            // Not `Ảnh: Văn Đạt/TTXVN`.
+            self.is(t, Shape::SLASH)
+                && self.tokens[t].is_glued()
+                && t > 0
+                && self.is(t - 1, Shape::DIGITS.or(Shape::UPPER))
+        })
     }
 
     /// `Đảng ủy, HĐND, UBND các xã`: the last of the list is of many, so are all.
@@ -574,6 +577,10 @@ impl Scan<'_> {
         if !capital && (self.is(body.start, Shape::SENTENCE_START) || !SMALL_HEADS.contains(&name)) {
             return None;
         }
+        // `Trường Sa`
+        if self.place_at(body.start).is_some_and(|place| place.end > body.end) {
+            return None;
+        }
         let upper_line = self.is(body.start, Shape::UPPER) && self.is(body.start + 1, Shape::UPPER);
         let first = body.end;
         let mut end = first;
@@ -668,7 +675,11 @@ impl Scan<'_> {
                     && at > first
                     && (body.kind != BodyKind::School
                         || self.places.binary_search_by_key(&at, |place| place.end).is_ok())
-                    && self.name_at(at, crate::person::Evidence::Words).is_some_and(|name| name >= at + 3)
+                    && (self.name_at(at, crate::person::Evidence::Words).is_some_and(|name| name >= at + 3)
+                        || self.is_rare_name(
+                            at,
+                            (at..at + 6).take_while(|&t| self.capital(t) && !self.breaks(t)).count() + at,
+                        ))
                 {
                     break;
                 }

@@ -240,6 +240,8 @@ pub(crate) struct Words {
     pub(crate) cong: WordId,
     pub(crate) doan: WordId,
     pub(crate) ta: WordId,
+    pub(crate) thich: WordId,
+    pub(crate) nu: WordId,
 }
 
 impl Words {
@@ -286,6 +288,8 @@ impl Words {
             cong: w("cộng"),
             doan: w("đoàn"),
             ta: w("ta"),
+            thich: w("Thích"),
+            nu: w("nữ"),
         }
     }
 }

@@ -67,6 +67,7 @@ impl Scan<'_> {
         }) {
             return None;
         }
+        let words = &self.tables.words;
         let upper = first.is(Shape::UPPER);
         let mut end = at + 1;
         let mut hyphens = 0;
@@ -84,6 +85,11 @@ impl Scan<'_> {
                     continue;
                 }
                 break;
+            }
+            // `Thích nữ Diệu Tâm`
+            if end == at + 1 && self.is_word(at, words.thich) && self.is_word(end, words.nu) && self.capital(end + 1) {
+                end += 1;
+                continue;
             }
             if !token.is(Shape::LETTERS) || !token.is(Shape::CAPITAL) || token.is_glued() {
                 break;
@@ -316,6 +322,7 @@ impl Scan<'_> {
             }
             if let Some(honorific) = self.longest(at, Class::Honorific)
                 && honorific.value == 1
+                && !self.is_street_name(at)
                 && let end = honorific.end as usize
                 && !self.breaks(end)
                 && !self.is(end, Shape::UPPER)

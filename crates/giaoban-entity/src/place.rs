@@ -927,7 +927,9 @@ impl<'d> Search<'d> {
                 return None;
             }
             let ours = top.iter().all(|id| g.unit(*id).era.is_some());
-            if personal && ours && !shouted && self.person_like(start, end) {
+            // `Bí thư Hà Giang Triệu Văn Tú`: a name of its own follows.
+            let named = self.is(end, words::SURNAME) && self.capital(end + 1) && self.continues(end + 1);
+            if personal && ours && !shouted && !named && self.person_like(start, end) {
                 return None;
             }
             // A peace in capitals is more often a peace than a province.

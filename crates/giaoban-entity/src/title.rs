@@ -358,6 +358,10 @@ impl Scan<'_> {
         if self.is(end, Shape::LINE_START) {
             return None;
         }
+        // `phố Bà Triệu`
+        if self.is_street_name(lead) {
+            return None;
+        }
         let evidence = if strong { Evidence::Strong } else { Evidence::Weak };
         let mut start = end;
         // `các đồng chí: Nguyễn Văn An, …`
@@ -396,6 +400,11 @@ impl Scan<'_> {
         }
         found.names.push(Name { start, end: name_end, lead, rule: "person/title" });
         Some(name_end)
+    }
+
+    /// `Bà Triệu` of `phố Bà Triệu`: a capital title behind a word for a street or the like.
+    pub(crate) fn is_street_name(&self, at: usize) -> bool {
+        self.capital(at) && !self.is(at, Shape::SENTENCE_START) && self.ends_before(at, Class::Street)
     }
 
     fn all_names(&self, start: usize, end: usize) -> bool {
@@ -588,9 +597,9 @@ impl Scan<'_> {
             }
             Takes::Local => {
                 result.alone = true;
-                if let Some(place) = self.place_at(end)
-                    && !self.breaks(end)
-                {
+                // `Trưởng bản Háng Đồng`: the classifier is in both.
+                let place = if self.breaks(end) { None } else { self.place_at(end) };
+                if let Some(place) = place.or_else(|| self.place_at(end - 1).filter(|place| place.end > end)) {
                     result.end = place.end;
                     result.unit = Unit::Printed(None, place.mention.name.clone());
                 }
@@ -619,7 +628,9 @@ impl Scan<'_> {
                         && capital
                         && self.longest(end, Class::Office).is_none()
                         && !self.name_not_place(end, place.end)
-                        && self.name_at(end, Evidence::Words).is_none_or(|name| name <= place.end)
+                        && (self.name_at(end, Evidence::Words).is_none_or(|name| name <= place.end)
+                            || place.mention.code.is_some()
+                                && self.name_at(place.end, Evidence::Words).is_some_and(|name| name >= place.end + 2))
                     {
                         let level = self.level_at(end).map(|(level, _)| level);
                         result.end = place.end;

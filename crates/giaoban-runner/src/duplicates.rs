@@ -5,6 +5,11 @@
 //! more by themselves: versions of one story share them as they share the rest, bulletins made from one template share only
 //! the rest. A [`Sketch`] is made on any thread; the [`Index`] is asked in
 //! the order of the input and keeps the first of each story.
+//!
+//! Measured with invented texts (`tests.rs`): 40 stories are told from each other (780 pairs) and from 300 bulletins of three templates with
+//! other figures, without a mistake. Of their reprints, 280 of 280 are found with another headline, frame, figure or a
+//! paragraph more, 80 of 80 with every fortieth or twentieth word changed, 79 of 80 when only the first 80 or 60 % are printed,
+//! 34 of 40 with the first 45 %.
 
 use giaoban_core::text::{Shape, word_hash};
 use giaoban_core::{Document, Duplicate, ZoneKind};
@@ -26,7 +31,7 @@ const SHORTEST: u32 = 60;
 /// Share of common runs among all, in hundredths, from which two texts are one story.
 const SAME: u64 = 50;
 /// Share of the runs of the shorter text that are in the longer one, in hundredths, from which it is a cut version …
-const CUT: u64 = 85;
+const CUT: u64 = 75;
 /// … when it has at least this share of the runs of the longer one, in hundredths.
 const CUT_LENGTH: u64 = 35;
 /// Bins of numbers that must be filled for numbers to be compared.

@@ -1,5 +1,6 @@
 //! Reading without analyzing: from files to documents, by format.
 
+#[expect(dead_code, reason = "other benches use the rest of it")]
 mod common;
 
 use std::fs::{self, File};

@@ -11,7 +11,8 @@ pub(crate) struct Reading {
     /// File with the paths of more files and folders to read, one a line or ended by NUL; - for standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) files_from: Option<PathBuf>,
-    /// Format of all files [default: told from the content and the name of each]
+    /// Format of all files, which folders are then searched for whatever their endings [default: told from the content and
+    /// the name of each]
     #[arg(long, value_name = "NAME", value_parser = format_names())]
     pub(crate) format: Option<String>,
     /// Character encoding of the input [default: told from the bytes of each file]

@@ -449,7 +449,7 @@ impl Split for Rows {
                 self.skip(input, options);
                 return Ok(Some(cut));
             }
-            wanted = wanted.max(self.feed.rest.len()).saturating_mul(2);
+            wanted = Feed::more(wanted.max(self.feed.rest.len()), options);
         }
     }
 }

@@ -1,5 +1,7 @@
 use std::io::{self, Read};
 
+use crate::Options;
+
 /// What was read of a stream and not handed out, for formats that cut it.
 #[derive(Default, Debug)]
 pub(crate) struct Feed {
@@ -17,11 +19,16 @@ impl Feed {
         if missing == 0 || self.ended {
             return;
         }
-        self.rest.reserve(missing as usize);
+        self.rest.reserve_exact(missing as usize);
         match input.take(missing).read_to_end(&mut self.rest) {
             Ok(read) => self.ended = read < missing as usize,
             Err(error) => (self.ended, self.error) = (true, Some(error)),
         }
+    }
+
+    /// How much to read when `read` bytes hold no whole record: twice as much, but not more than a record may have.
+    pub(crate) fn more(read: usize, options: &Options) -> usize {
+        read.saturating_mul(2).min(options.max_record.max(options.block_bytes) + 1)
     }
 
     /// What ended the stream. To be asked before a record at its end is handed out, which may be a part of one only.

@@ -263,6 +263,16 @@ pub(crate) fn unreadable(head: &[u8]) -> Option<&'static str> {
     if head.starts_with(b"WARC/") {
         return Some("a WARC file, which is not read");
     }
+    const BEGINNINGS: [(&[u8], &str); 5] = [
+        (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive, which is not read"),
+        (b"Rar!\x1A\x07", "a RAR archive, which is not read"),
+        (b"\x1F\x9D", "compressed in the old way of Unix (.Z), which is not read"),
+        (b"\x04\x22\x4D\x18", "compressed with LZ4, which is not read"),
+        (b"SQLite format 3\0", "an SQLite data base, which is not read"),
+    ];
+    if let Some((_, what)) = BEGINNINGS.iter().find(|(beginning, _)| head.starts_with(beginning)) {
+        return Some(what);
+    }
     let text = head.trim_ascii_start();
     let tag = |tag: &[u8]| text.len() >= tag.len() && text[..tag.len()].eq_ignore_ascii_case(tag);
     if tag(b"<!doctype html") || tag(b"<html") {

@@ -256,7 +256,7 @@ impl Split for Values {
                 self.skip(input, options);
                 return Ok(Some(cut));
             }
-            wanted = wanted.max(self.feed.rest.len()).saturating_mul(2);
+            wanted = Feed::more(wanted.max(self.feed.rest.len()), options);
         }
     }
 }
@@ -362,6 +362,29 @@ mod tests {
             let message = "2: record longer than 1000 bytes, the limit for one document [1]";
             assert_eq!(out, ["1 0 a:0 a", message, "3003 2 a:2 c"], "{block_bytes}");
         }
+    }
+
+    /// A list of records without end.
+    struct Endless<'a>(&'a [u8], usize);
+
+    impl Read for Endless<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let read = (&self.0[self.1..]).read(buffer)?;
+            self.1 = (self.1 + read) % self.0.len();
+            Ok(read)
+        }
+    }
+
+    #[test]
+    fn a_list_of_gigabytes_is_not_held() {
+        let record = format!("{{\"text\":\"{}\"}},\n", "Tỉnh ủy họp. ".repeat(20_000));
+        let mut input = b"[".chain(Endless(record.as_bytes(), 0)).take(1 << 30);
+        let (mut values, mut most, mut records) = (Values::default(), 0, 0);
+        while let Some(cut) = values.next(&mut input, &Options::default()).unwrap() {
+            most = most.max(values.feed.rest.capacity());
+            records = cut.record + 1;
+        }
+        assert!(records > 2000 && most <= 2 << 20, "{records} {most}");
     }
 
     proptest::proptest! {

@@ -123,6 +123,8 @@ impl Lines {
 
     /// Reads past a line that is longer than a document may be. Its beginning is in `rest`.
     fn skip(&mut self, input: &mut dyn Read, options: &Options) -> Cut {
+        // Its memory is given back.
+        self.feed.rest = Vec::new();
         loop {
             self.feed.rest.clear();
             self.feed.fill(input, options.block_bytes.max(1));
@@ -159,7 +161,7 @@ impl Lines {
                 let bytes = std::mem::take(&mut self.feed.rest);
                 return Ok((!bytes.is_empty()).then(|| self.cut(bytes)));
             }
-            wanted = wanted.saturating_mul(2);
+            wanted = Feed::more(wanted, options);
         }
     }
 }

@@ -191,9 +191,11 @@ impl<'v, 'd> Reader<'v, 'd> {
         }
         let mut union = 0;
         let mut hands_in = false;
+        let mut cover = 0;
         for mark in view.marks(at, end) {
             union |= mark.roles;
             hands_in |= mark.hands_in;
+            cover |= mark.cover;
         }
         if start < self.row_end {
             return;
@@ -210,7 +212,7 @@ impl<'v, 'd> Reader<'v, 'd> {
         }
         self.attendance = union & role::ATTEND != 0
             && view.marks(at, (at + 12).min(end)).iter().any(|mark| mark.roles & role::ATTEND != 0);
-        let covered = view.marks(start, full_end).iter().any(|mark| mark.cover > 0);
+        let covered = cover > 0;
         let paragraph = parted || view.is(start, Shape::LINE_START);
         let short = end - at <= 8 && listed && view.after(at) > at + 1;
         let heads = role::TASK | role::SECTION;

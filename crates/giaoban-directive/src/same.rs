@@ -1,6 +1,6 @@
 //! Directives that say the same as an earlier one of the page, or as its headline.
 
-use giaoban_core::text::{Shape, WordId};
+use giaoban_core::text::{Shape, Span, Token, WordId};
 use giaoban_core::{Annotation, Ref, ZoneKind};
 
 use crate::Directive;
@@ -9,60 +9,74 @@ use crate::view::View;
 /// How many directives back is looked.
 const BACK: usize = 64;
 
+/// Tokens of a directive or headline that are compared.
+const WORDS: usize = 120;
+
 /// Fewer words say nothing.
 const LEAST: usize = 5;
 
-/// Words of a range, sorted, each once.
-#[derive(Default)]
-struct Words {
-    ids: Vec<WordId>,
-    /// One of 64 bits for each word.
+/// One of 64 bits for each word of a token range: enough to tell most ranges apart.
+#[derive(Clone, Copy)]
+struct Sketch {
+    start: usize,
+    end: usize,
     bits: u64,
 }
 
-impl Words {
+/// What is compared of a token: letters and numbers.
+fn is_word(token: &Token) -> bool {
+    token.is(Shape::LETTERS.or(Shape::DIGITS))
+}
+
+impl Sketch {
     fn of(view: &View<'_>, start: usize, end: usize) -> Self {
-        let mut ids: Vec<WordId> = view.tokens[start..end.min(start + 120)]
-            .iter()
-            .filter(|token| token.is(Shape::LETTERS.or(Shape::DIGITS)))
-            .map(|token| token.word)
-            .collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let bits = ids.iter().fold(0, |bits, id| bits | 1 << ((id.index() as u32).wrapping_mul(0x9E37_79B1) >> 26));
-        Self { ids, bits }
+        let end = end.min(start + WORDS);
+        let words = view.tokens[start..end].iter().filter(|token| is_word(token));
+        let bits =
+            words.fold(0, |bits, token| bits | 1 << ((token.word.index() as u32).wrapping_mul(0x9E37_79B1) >> 26));
+        Self { start, end, bits }
     }
 
-    fn shared(&self, other: &Self) -> usize {
-        let mut shared = 0;
-        let mut rest = other.ids.iter().peekable();
-        for id in &self.ids {
-            while rest.next_if(|other| *other < id).is_some() {}
-            shared += usize::from(rest.peek() == Some(&id));
-        }
-        shared
+    /// The words, sorted, each once.
+    fn words(self, view: &View<'_>) -> Vec<WordId> {
+        let tokens = view.tokens[self.start..self.end].iter();
+        let mut ids: Vec<WordId> = tokens.filter(|token| is_word(token)).map(|token| token.word).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
     }
 
     /// At least four fifths of all words are in both.
-    fn alike(&self, other: &Self) -> bool {
-        let (a, b) = (self.ids.len(), other.ids.len());
-        if a.min(b) < LEAST || a.min(b) * 5 < a.max(b) * 4 {
-            return false;
-        }
+    fn alike(self, other: Self, view: &View<'_>) -> bool {
         let (both, any) = ((self.bits & other.bits).count_ones(), (self.bits | other.bits).count_ones());
         if both * 4 < any * 3 {
             return false;
         }
-        let shared = self.shared(other);
-        shared * 5 >= (a + b - shared) * 4
+        let (own, theirs) = (self.words(view), other.words(view));
+        let (a, b) = (own.len(), theirs.len());
+        let shared = shared(&own, &theirs);
+        a.min(b) >= LEAST && shared * 5 >= (a + b - shared) * 4
     }
 
     /// At least four fifths of the words are in `longer`.
-    fn lies_in(&self, longer: &Self) -> bool {
-        self.ids.len() >= LEAST
-            && (self.bits & longer.bits).count_ones() * 5 >= self.bits.count_ones() * 4
-            && self.shared(longer) * 5 >= self.ids.len() * 4
+    fn lies_in(self, longer: Self, view: &View<'_>) -> bool {
+        if (self.bits & longer.bits).count_ones() * 5 < self.bits.count_ones() * 4 {
+            return false;
+        }
+        let own = self.words(view);
+        own.len() >= LEAST && shared(&own, &longer.words(view)) * 5 >= own.len() * 4
     }
+}
+
+/// How many words are in both sorted lists.
+fn shared(a: &[WordId], b: &[WordId]) -> usize {
+    let mut rest = b.iter().peekable();
+    a.iter()
+        .filter(|id| {
+            while rest.next_if(|other| other < id).is_some() {}
+            rest.peek() == Some(id)
+        })
+        .count()
 }
 
 /// Fills `repeats` and `in_title`.
@@ -71,16 +85,18 @@ pub(crate) fn link(view: &View<'_>, found: &mut [Annotation<Directive>]) {
         return;
     }
     let token_at = |byte: u32| view.tokens.partition_point(|token| token.start() < byte);
-    let words: Vec<Words> = found
-        .iter()
-        .map(|directive| Words::of(view, token_at(directive.span.start()), token_at(directive.span.end())))
-        .collect();
+    let sketch = |span: Span| {
+        let start = token_at(span.start());
+        let behind = view.tokens[start..].iter().take(WORDS).position(|token| token.start() >= span.end());
+        Sketch::of(view, start, behind.map_or(view.tokens.len(), |behind| start + behind))
+    };
+    let sketches: Vec<Sketch> = found.iter().map(|directive| sketch(directive.span)).collect();
     let title = view.document.zones.iter().find(|zone| zone.kind == ZoneKind::Title);
-    let title = title.map(|zone| Words::of(view, token_at(zone.span.start()), token_at(zone.span.end())));
+    let title = title.map(|zone| sketch(zone.span));
     for index in 0..found.len() {
-        let own = &words[index];
-        found[index].value.in_title = title.as_ref().is_some_and(|title| title.lies_in(own) || own.lies_in(title));
-        let earlier = (index.saturating_sub(BACK)..index).find(|&earlier| words[earlier].alike(own));
+        let own = sketches[index];
+        found[index].value.in_title = title.is_some_and(|title| title.lies_in(own, view) || own.lies_in(title, view));
+        let earlier = (index.saturating_sub(BACK)..index).find(|&earlier| sketches[earlier].alike(own, view));
         if let Some(earlier) = earlier {
             // The first of them all.
             let first = found[earlier].value.repeats.unwrap_or(Ref::new(earlier));

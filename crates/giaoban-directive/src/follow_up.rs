@@ -14,13 +14,14 @@
 //!
 //! # Cost
 //!
-//! Documents are taken in the order of their days; those without a day are left out. An index keeps, for each place or
-//! body and each of the [`INDEXED`] rarest terms of a directive, the last [`POSTINGS`] directives; a clause of a later
-//! document looks up its own [`LOOKED_UP`] rarest terms there, and only what it meets at least twice is compared.
+//! Documents are taken in the order of their days; those without a day are left out. An index holds the directives by
+//! place or body and by each of their [`INDEXED`] rarest terms; a clause of a later document looks up its own
+//! [`LOOKED_UP`] rarest terms there, of each at most the last [`POSTINGS`] directives, and is compared with the
+//! [`CANDIDATES`] that it meets most often, those only once left out.
 //!
 //! What is kept of a document is the text of at most [`CLAUSES`] directives and [`CLAUSES`] other clauses, each cut at
 //! [`EXCERPT`] bytes. A page with 5 directives and 8 reports takes about 3 KB: some 3 GB for a million such pages, and
-//! about half of it again for the index while the table is written. Pages without directives, results and lacks take
+//! as much again for the index while the table is written. Pages without directives, results and lacks take
 //! nothing, and the table is made only when a run writes to a folder.
 
 use std::collections::{BTreeMap, HashMap};
@@ -44,17 +45,23 @@ const CLAUSES: usize = 32;
 /// Bytes of a clause that are kept.
 const EXCERPT: usize = 240;
 
-/// Directives that the index keeps for one term of one place or body.
+/// Directives that are looked at for one term of one place or body, the last ones.
 const POSTINGS: usize = 64;
 
+/// Directives that one clause is compared with, those with the most terms in common.
+const CANDIDATES: usize = 48;
+
+/// Days within which the same order in the same words is a reprint.
+const REPRINT: i32 = 30;
+
 /// Terms of a directive under which it is found, the rarest.
-const INDEXED: usize = 10;
+const INDEXED: usize = 8;
 
 /// Terms of a later clause that are looked up, the rarest.
-const LOOKED_UP: usize = 20;
+const LOOKED_UP: usize = 16;
 
 /// Links of one directive, the best ones.
-const LINKS: usize = 12;
+const LINKS: usize = 8;
 
 /// Days after which nothing is linked.
 const DAYS: i32 = 3 * 366;
@@ -163,6 +170,12 @@ struct Record {
     bodies: Names,
     /// Programmes and documents that the clause names.
     topics: Names,
+}
+
+impl Record {
+    fn is_directive(&self) -> bool {
+        self.directive != u32::MAX
+    }
 }
 
 /// Directives and reports of a corpus, and the links between them. See the module's documentation for what is kept.
@@ -278,11 +291,12 @@ impl FollowUps {
             let named = [speaks, acts].into_iter().flatten().filter_map(|entity| {
                 body_of(entities, entity.index()).or_else(|| entities.get(entity.index()).map(|entity| &entity.value))
             });
-            let bodies = inside
-                .clone()
-                .map(|entity| &entity.value)
-                .filter(|entity| matches!(entity.kind, EntityType::Org | EntityType::Place))
-                .chain(named);
+            let bodies = named.chain(
+                inside
+                    .clone()
+                    .map(|entity| &entity.value)
+                    .filter(|entity| matches!(entity.kind, EntityType::Org | EntityType::Place)),
+            );
             let bodies = self.push_names(bodies.map(|entity| entity.name.as_str()));
             let topics =
                 inside.filter(|entity| matches!(entity.value.kind, EntityType::Programme | EntityType::Document));
@@ -363,41 +377,77 @@ fn terms(text: &str, functions: &Functions, out: &mut Vec<u32>) {
 /// A directive that later clauses may follow up.
 struct Open {
     record: u32,
-    terms: Vec<u32>,
+    /// Its terms, a range of a list.
+    terms: (u64, u32),
     weight: f64,
 }
 
 struct Link {
-    directive: u32,
     later: u32,
     score: f64,
 }
 
-/// The index of directives while the corpus is walked through by days.
+/// The directives of a corpus in the order of their days, and where to find them.
 struct Index<'f> {
     follow_ups: &'f FollowUps,
     functions: Functions,
     /// Clauses that have a term.
     counts: ByTerm<u32>,
     open: Vec<Open>,
-    /// Directives by place or body and term, the last ones.
-    postings: ByTerm<Vec<u32>>,
-    /// Links of each directive, the best ones.
-    links: BTreeMap<u32, Vec<Link>>,
+    terms: Vec<u32>,
+    /// Place or body and term, mixed, with a number in `open`; sorted.
+    postings: Vec<(u32, u32)>,
+    /// Where the postings of each range of numbers begin.
+    buckets: Vec<u64>,
+    /// Bits of a number that say in which range it is.
+    bits: u32,
 }
 
 impl<'f> Index<'f> {
-    fn new(follow_ups: &'f FollowUps) -> Self {
-        let functions = Functions::new();
-        let mut counts: ByTerm<u32> = ByTerm::default();
+    /// The index of the directives among `order`, records in the order of their days.
+    fn new(follow_ups: &'f FollowUps, order: &[u32]) -> Self {
+        let mut index = Self {
+            follow_ups,
+            functions: Functions::new(),
+            counts: ByTerm::default(),
+            open: Vec::new(),
+            terms: Vec::new(),
+            postings: Vec::new(),
+            buckets: Vec::new(),
+            bits: 0,
+        };
         let mut own = Vec::new();
         for record in &follow_ups.records {
-            terms(follow_ups.get(record.text), &functions, &mut own);
+            terms(follow_ups.get(record.text), &index.functions, &mut own);
             for term in &own {
-                *counts.entry(*term).or_default() += 1;
+                *index.counts.entry(*term).or_default() += 1;
             }
         }
-        Self { follow_ups, functions, counts, open: Vec::new(), postings: ByTerm::default(), links: BTreeMap::new() }
+        for &record in order {
+            let directive = &follow_ups.records[record as usize];
+            if !directive.is_directive() {
+                continue;
+            }
+            terms(follow_ups.get(directive.text), &index.functions, &mut own);
+            let open = index.open.len() as u32;
+            let groups = index.groups(directive, 3);
+            for term in index.rarest(&own, INDEXED) {
+                index.postings.extend(groups.iter().map(|group| (mix(*group, term), open)));
+            }
+            let weight = index.weight_of(&own);
+            index.open.push(Open { record, terms: (index.terms.len() as u64, own.len() as u32), weight });
+            index.terms.extend_from_slice(&own);
+        }
+        index.postings.sort_unstable();
+        index.bits = (index.postings.len() / 4).max(1).ilog2();
+        index.buckets = vec![0; (1 << index.bits) + 1];
+        for (key, _) in &index.postings {
+            index.buckets[(u64::from(*key) << index.bits >> 32) as usize + 1] += 1;
+        }
+        for bucket in 1..index.buckets.len() {
+            index.buckets[bucket] += index.buckets[bucket - 1];
+        }
+        index
     }
 
     fn weight(&self, term: u32) -> f64 {
@@ -420,94 +470,83 @@ impl<'f> Index<'f> {
         rarest.into_iter().map(|(_, term)| term).collect()
     }
 
-    /// Places and bodies under which a clause is looked up: those that it names, and the place of its page.
-    fn groups(&self, record: &Record) -> Vec<u32> {
-        let follow_ups = self.follow_ups;
-        let page = &follow_ups.pages[record.page as usize];
-        let mut groups: Vec<u32> = follow_ups
-            .names(record.bodies)
-            .iter()
-            .chain(follow_ups.names(page.places).iter().take(8))
-            .copied()
-            .collect();
+    /// Places and bodies under which a clause is looked up: the first `most` that it names, and as many of its page.
+    fn groups(&self, record: &Record, most: usize) -> Vec<u32> {
+        let page = &self.follow_ups.pages[record.page as usize];
+        let named = self.follow_ups.names(record.bodies).iter().take(most);
+        let mut groups: Vec<u32> = named.chain(self.follow_ups.names(page.places).iter().take(most)).copied().collect();
         groups.sort_unstable();
         groups.dedup();
-        groups.truncate(16);
         groups
     }
 
-    /// Links a clause with earlier directives.
-    fn look_up(&mut self, later: u32) {
+    /// The last directives under a number, among the first `known`.
+    fn posted(&self, key: u32, known: u32) -> impl Iterator<Item = u32> {
+        let bucket = (u64::from(key) << self.bits >> 32) as usize;
+        let range = self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize;
+        let postings = &self.postings[range];
+        let start = postings.partition_point(|posting| *posting < (key, 0));
+        let end = postings.partition_point(|posting| *posting < (key, known));
+        postings[start.max(end.saturating_sub(POSTINGS))..end].iter().map(|(_, open)| *open)
+    }
+
+    /// Links of a clause with the first `known` directives, which are of earlier days: numbers in `open`, scores.
+    fn look_up(&self, later: u32, known: u32) -> Vec<(u32, f64)> {
         let follow_ups = self.follow_ups;
         let record = &follow_ups.records[later as usize];
         let mut own = Vec::new();
         terms(follow_ups.get(record.text), &self.functions, &mut own);
-        let mut met: BTreeMap<u32, u32> = BTreeMap::new();
-        let groups = self.groups(record);
+        // Each directive counts once for each term.
+        let mut met: Vec<u32> = Vec::new();
+        let groups = self.groups(record, 5);
         for term in self.rarest(&own, LOOKED_UP) {
-            let mut seen: Vec<u32> = Vec::new();
+            let from = met.len();
             for group in &groups {
-                seen.extend(self.postings.get(&mix(*group, term)).into_iter().flatten());
+                met.extend(self.posted(mix(*group, term), known));
             }
-            seen.sort_unstable();
-            seen.dedup();
-            for open in seen {
-                *met.entry(open).or_default() += 1;
+            met[from..].sort_unstable();
+            let mut seen = from;
+            for k in from..met.len() {
+                if k == from || met[k] != met[seen - 1] {
+                    met[seen] = met[k];
+                    seen += 1;
+                }
             }
+            met.truncate(seen);
         }
+        met.sort_unstable();
+        let mut candidates: Vec<(usize, u32)> =
+            met.chunk_by(|a, b| a == b).filter(|alike| alike.len() > 1).map(|alike| (alike.len(), alike[0])).collect();
+        candidates.sort_unstable_by(|a, b| b.cmp(a));
+        candidates.truncate(CANDIDATES);
         let weight = self.weight_of(&own);
-        for (open, times) in met {
-            let directive = &self.open[open as usize];
-            let earlier = &follow_ups.records[directive.record as usize];
-            let (from, to) = (self.day(earlier), self.day(record));
-            if times < 2 || from >= to || days(from, to) > DAYS {
-                continue;
-            }
-            let shared: f64 = shared(&directive.terms, &own).iter().map(|term| self.weight(*term)).sum();
-            let likeness = shared / (directive.weight * weight).sqrt().max(f64::MIN_POSITIVE);
-            // The same words within days are a reprint.
-            if likeness > 0.95 && days(from, to) <= 3 && record.directive != u32::MAX {
-                continue;
-            }
-            let topic = follow_ups.share(earlier.topics, record.topics).next().is_some();
-            let body = follow_ups.share(earlier.bodies, record.bodies).next().is_some();
-            let score = (likeness + if topic { 0.1 } else { 0.0 } + if body { 0.05 } else { 0.0 }).min(1.0);
-            if score < THRESHOLD {
-                continue;
-            }
-            let links = self.links.entry(directive.record).or_default();
-            links.push(Link { directive: directive.record, later, score });
-            if links.len() > 2 * LINKS {
-                keep_best(links);
-            }
-        }
+        candidates
+            .into_iter()
+            .filter_map(|(_, open)| {
+                let directive = &self.open[open as usize];
+                let earlier = &follow_ups.records[directive.record as usize];
+                let days = days(self.day(earlier), self.day(record));
+                if !(1..=DAYS).contains(&days) {
+                    return None;
+                }
+                let (start, len) = directive.terms;
+                let theirs = &self.terms[start as usize..][..len as usize];
+                let shared: f64 = shared(theirs, &own).iter().map(|term| self.weight(*term)).sum();
+                let likeness = shared / (directive.weight * weight).sqrt().max(f64::MIN_POSITIVE);
+                // The same words within weeks are a reprint.
+                if likeness > 0.95 && days <= REPRINT && record.is_directive() {
+                    return None;
+                }
+                let topic = follow_ups.share(earlier.topics, record.topics).next().is_some();
+                let body = follow_ups.share(earlier.bodies, record.bodies).next().is_some();
+                let score = (likeness + if topic { 0.1 } else { 0.0 } + if body { 0.05 } else { 0.0 }).min(1.0);
+                (score >= THRESHOLD).then_some((open, score))
+            })
+            .collect()
     }
 
     fn day(&self, record: &Record) -> Date {
         self.follow_ups.pages[record.page as usize].day
-    }
-
-    /// Adds a directive to the index.
-    fn insert(&mut self, record: u32) {
-        let follow_ups = self.follow_ups;
-        let directive = &follow_ups.records[record as usize];
-        let mut own = Vec::new();
-        terms(follow_ups.get(directive.text), &self.functions, &mut own);
-        if own.len() < 3 {
-            return;
-        }
-        let open = self.open.len() as u32;
-        for term in self.rarest(&own, INDEXED) {
-            for group in self.groups(directive) {
-                let posting = self.postings.entry(mix(group, term)).or_default();
-                if posting.len() == POSTINGS {
-                    posting.remove(0);
-                }
-                posting.push(open);
-            }
-        }
-        let weight = self.weight_of(&own);
-        self.open.push(Open { record, terms: own, weight });
     }
 }
 
@@ -520,7 +559,7 @@ fn days(from: Date, to: Date) -> i32 {
     from.until(to).map_or(i32::MAX, |span| span.get_days())
 }
 
-/// The best links, best first; of one later document only the best of each relation.
+/// The best links, best first.
 fn keep_best(links: &mut Vec<Link>) {
     links.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.later.cmp(&b.later)));
     links.truncate(LINKS);
@@ -555,37 +594,38 @@ impl Register for FollowUps {
     }
 
     fn rows(&self, rows: &mut dyn Rows) {
-        let mut index = Index::new(self);
+        let day = |record: u32| self.pages[self.records[record as usize].page as usize].day;
         // By day; within a day as they came.
         let mut order: Vec<u32> = (0..self.records.len() as u32).collect();
-        order.sort_by_key(|&record| index.day(&self.records[record as usize]));
-        for chunk in order.chunk_by(|&a, &b| index_day(self, a) == index_day(self, b)) {
-            for &record in chunk {
-                index.look_up(record);
-            }
-            for &record in chunk {
-                if self.records[record as usize].directive != u32::MAX {
-                    index.insert(record);
+        order.sort_by_key(|&record| day(record));
+        let index = Index::new(self, &order);
+        let mut links: ByTerm<Vec<Link>> = ByTerm::default();
+        let mut known = 0;
+        for same_day in order.chunk_by(|&a, &b| day(a) == day(b)) {
+            for &later in same_day {
+                for (open, score) in index.look_up(later, known) {
+                    let links = links.entry(index.open[open as usize].record).or_default();
+                    links.push(Link { later, score });
+                    if links.len() > 2 * LINKS {
+                        keep_best(links);
+                    }
                 }
             }
+            known += same_day.iter().filter(|&&record| self.records[record as usize].is_directive()).count() as u32;
         }
-        let mut links = std::mem::take(&mut index.links);
-        for links in links.values_mut() {
-            keep_best(links);
-            for link in links.iter() {
-                self.write_link(&index, link, rows);
+        for record in 0..self.records.len() as u32 {
+            let Some(mut links) = links.remove(&record) else { continue };
+            keep_best(&mut links);
+            for link in &links {
+                self.write_link(&index, record, link, rows);
             }
         }
     }
 }
 
-fn index_day(follow_ups: &FollowUps, record: u32) -> Date {
-    follow_ups.pages[follow_ups.records[record as usize].page as usize].day
-}
-
 impl FollowUps {
-    fn write_link(&self, index: &Index<'_>, link: &Link, rows: &mut dyn Rows) {
-        let (earlier, later) = (&self.records[link.directive as usize], &self.records[link.later as usize]);
+    fn write_link(&self, index: &Index<'_>, directive: u32, link: &Link, rows: &mut dyn Rows) {
+        let (earlier, later) = (&self.records[directive as usize], &self.records[link.later as usize]);
         let (from, to) = (index.day(earlier), index.day(later));
         let mut who = self.get(earlier.who).splitn(3, '\t').map(|part| (!part.is_empty()).then_some(part));
         let (issuer, due, addressee) = (who.next().flatten(), who.next().flatten(), who.next().flatten());
@@ -620,7 +660,7 @@ impl FollowUps {
         json::write(&entities, &mut shared_entities);
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("JSON is UTF-8");
         let (shared_terms, shared_entities) = (text(shared_terms), text(shared_entities));
-        let later_id = (later.directive != u32::MAX).then(|| id(later));
+        let later_id = later.is_directive().then(|| id(later));
         rows.row(
             &FOLLOW_UPS,
             &[

@@ -46,10 +46,10 @@ const CLAUSES: usize = 32;
 const EXCERPT: usize = 240;
 
 /// Directives that are looked at for one term of one place or body, the last ones.
-const POSTINGS: usize = 64;
+const POSTINGS: usize = 32;
 
 /// Directives that one clause is compared with, those with the most terms in common.
-const CANDIDATES: usize = 48;
+const CANDIDATES: usize = 24;
 
 /// Days within which the same order in the same words is a reprint.
 const REPRINT: i32 = 30;

@@ -7,6 +7,7 @@ mod conformance;
 mod corpus;
 mod determinism;
 mod encodings;
+mod inputs;
 mod registry;
 mod schema_shape;
 mod soup;

@@ -17,6 +17,11 @@ const STEPS: &[(&str, &[&str])] = &[
     ("clippy", &["cargo", "clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"]),
     ("sample run", &["cargo", "run", "--release", "--", "run"]),
     ("tests", &["cargo", "test"]),
+    (
+        "clippy of everything",
+        &["cargo", "clippy", "--quiet", "--features", "full", "--all-targets", "--", "--deny", "warnings"],
+    ),
+    ("tests of everything", &["cargo", "test", "--package", "giaoban", "--features", "full", "--test", "it", "inputs"]),
     ("xtask tests", &["cargo", "test", "--quiet", "--package", "xtask"]),
     ("docs", &["cargo", "doc", "--quiet", "--workspace", "--no-deps"]),
     ("benches build", &["cargo", "bench", "--quiet", "--no-run"]),

@@ -11,6 +11,7 @@ mod analyzer;
 mod annotation;
 mod document;
 pub mod json;
+mod panics;
 mod registry;
 mod table;
 mod terms;
@@ -20,6 +21,7 @@ pub use annotation::{Annotation, Annotations, Offsets, Ref};
 pub use document::{
     Basis, Document, DocumentPlace, DocumentTime, Duplicate, Metadata, Published, RawDocument, Source, Zone, ZoneKind,
 };
+pub use panics::guarded;
 pub use registry::{Build, PlanError, Registration, registered, select};
 pub use table::{AnyRegister, Cell, Column, ColumnType, Register, Rows, Table, TableFormat};
 pub use terms::{Term, TermAction, TermError, Terms};

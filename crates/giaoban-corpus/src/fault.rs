@@ -60,3 +60,12 @@ pub(crate) fn size(bytes: u64) -> String {
     }
     format!("{} {unit}", (value * 10.0).round() / 10.0)
 }
+
+/// The message about `what`, which needs the feature `feature` that this build does not have.
+#[cfg(not(all(feature = "parquet", feature = "pdf")))]
+pub(crate) fn not_built(what: &str, feature: &str) -> String {
+    format!(
+        "this is {what}, which this build does not read: build it with `cargo build --release --features {feature}` (or \
+         `--features full`)"
+    )
+}

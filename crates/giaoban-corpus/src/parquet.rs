@@ -1,12 +1,19 @@
-use crate::{Access, Chunks, Format, Looks, Options, Part, Seekable, Sink};
+//! Parquet, as a format. What reads it is in [`columns`], when it is built in.
+
+#[cfg(feature = "parquet")]
+mod columns;
+
+use crate::{Access, Format, Looks, Options, Part, Sink};
 
 /// Parquet files with a column of texts.
 #[derive(Debug)]
 pub(crate) struct Parquet;
 
+const NAME: &str = "parquet";
+
 impl Format for Parquet {
     fn name(&self) -> &'static str {
-        "parquet"
+        NAME
     }
 
     fn extensions(&self) -> &'static [&'static str] {
@@ -14,17 +21,16 @@ impl Format for Parquet {
     }
 
     fn looks(&self, head: &[u8]) -> Looks {
-        Looks::sure(head.starts_with(b"PAR1"))
+        // `PARE`: with an encrypted table of contents.
+        Looks::sure(head.starts_with(b"PAR1") || head.starts_with(b"PARE"))
     }
 
     fn access(&self) -> Access {
-        Access::Random(open)
+        #[cfg(feature = "parquet")]
+        return Access::Random(columns::open);
+        #[cfg(not(feature = "parquet"))]
+        return Access::Random(|_, _| Err(crate::fault::not_built("a Parquet file", "parquet")));
     }
 
     fn decode(&self, _part: &Part, _options: &Options, _sink: Sink<'_>) {}
-}
-
-fn open(_file: &Seekable, _options: &Options) -> Result<Chunks, String> {
-    Err("this is a Parquet file, which this build does not read: build it with `cargo build --release --features full`"
-        .to_owned())
 }

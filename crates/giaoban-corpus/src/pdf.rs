@@ -1,4 +1,6 @@
-use crate::{Format, InputFault, Looks, Options, Part, Sink};
+#[cfg(not(feature = "pdf"))]
+use crate::InputFault;
+use crate::{Format, Looks, Options, Part, Sink};
 
 /// PDF files with a layer of text.
 #[derive(Debug)]
@@ -17,9 +19,14 @@ impl Format for Pdf {
         Looks::sure(head.starts_with(b"%PDF-"))
     }
 
+    #[cfg(feature = "pdf")]
+    fn decode(&self, part: &Part, options: &Options, sink: Sink<'_>) {
+        let read = giaoban_office::pdf(&part.bytes, options.max_record);
+        sink(crate::office::record(read, part, self.name()));
+    }
+
+    #[cfg(not(feature = "pdf"))]
     fn decode(&self, part: &Part, _options: &Options, sink: Sink<'_>) {
-        let message =
-            "this is a PDF, which this build does not read: build it with `cargo build --release --features full`";
-        sink(Err(InputFault::file(&part.origin.path, message)));
+        sink(Err(InputFault::file(&part.origin.path, crate::fault::not_built("a PDF", "pdf"))));
     }
 }

@@ -325,7 +325,7 @@ impl Table {
 /// Whether `line` belongs to the head or foot of an official letter (Decree 30/2020/NĐ-CP, appendix I; Guide 36-HD/VPTW of the
 /// Party's office): `Độc lập - Tự do - Hạnh phúc`, `ĐẢNG CỘNG SẢN VIỆT NAM`, `Nơi nhận:`. Near miss: `Đảng Cộng sản Việt Nam` within a
 /// sentence.
-fn is_of_letter(line: &str) -> bool {
+pub(crate) fn is_of_letter(line: &str) -> bool {
     const LINES: [&str; 5] = [
         "cộng hòa xã hội chủ nghĩa việt nam",
         "cộng hoà xã hội chủ nghĩa việt nam",

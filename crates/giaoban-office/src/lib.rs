@@ -19,6 +19,8 @@ mod flow;
 mod marks;
 mod odt;
 mod package;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod xml;
 
 #[cfg(test)]
@@ -28,6 +30,8 @@ use std::fmt;
 
 pub use docx::docx;
 pub use odt::odt;
+#[cfg(feature = "pdf")]
+pub use pdf::pdf;
 
 /// What an office document says.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

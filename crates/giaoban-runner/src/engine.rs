@@ -1,10 +1,10 @@
 use std::time::{Duration, Instant};
 
 use giaoban_core::text::{Lexicon, LexiconBuilder, TokenBuffer};
-use giaoban_core::{Annotations, AnySummary, Document, DynAnalyzer, RawDocument, Registration, TermError, Terms};
+use giaoban_core::{
+    Annotations, AnySummary, Document, DynAnalyzer, RawDocument, Registration, TermError, Terms, guarded,
+};
 use giaoban_structure::Structurer;
-
-use crate::panics::guarded;
 
 /// An analyzer failed on a document.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -9,7 +9,6 @@ mod duplicates;
 mod engine;
 mod failure;
 mod ordered;
-mod panics;
 mod run;
 #[cfg(test)]
 mod tests;

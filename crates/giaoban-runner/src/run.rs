@@ -5,13 +5,12 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use giaoban_core::text::TokenBuffer;
-use giaoban_core::{AnyRegister, AnySummary, Document, Table};
+use giaoban_core::{AnyRegister, AnySummary, Document, Table, guarded};
 use giaoban_corpus::{Corpus, Record};
 use giaoban_export::{JsonLines, TableBuffers};
 
 use crate::duplicates::{Index, Sketch, Sketcher};
 use crate::ordered::Ordered;
-use crate::panics::guarded;
 use crate::turns::{Turn, Turns};
 use crate::{Engine, Failure};
 

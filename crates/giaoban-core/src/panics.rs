@@ -9,7 +9,7 @@ thread_local! {
 }
 
 /// Runs `work`. A panic in it becomes its message with the place in the code, and is not printed.
-pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let before = take_hook();

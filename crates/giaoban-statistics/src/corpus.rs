@@ -183,11 +183,14 @@ pub(crate) fn figure_rows(document: &Document, found: &[Annotation<Figure>], pri
     }
 }
 
+/// The words of a wording, and what they are taken as.
+type Wording = (Vec<u128>, Vec<u128>);
+
 /// What tells that two wordings mean one indicator.
 #[derive(Debug)]
 pub(crate) struct Indicators {
-    /// Rows of `indicators.tsv` by their first word, the longest first: the words of the wording, and what they are taken as.
-    wordings: FxHashMap<u128, Vec<(Vec<u128>, Vec<u128>)>>,
+    /// Rows of `indicators.tsv` by their first word, the longest first.
+    wordings: FxHashMap<u128, Vec<Wording>>,
     /// What stands before the name of a place.
     classifiers: Vec<Vec<u128>>,
 }
@@ -202,7 +205,7 @@ fn words(text: &str) -> Vec<u128> {
 
 impl Indicators {
     pub(crate) fn new() -> Self {
-        let mut wordings: FxHashMap<u128, Vec<(Vec<u128>, Vec<u128>)>> = FxHashMap::default();
+        let mut wordings: FxHashMap<u128, Vec<Wording>> = FxHashMap::default();
         for row in include_str!("../data/indicators.tsv").lines().filter(|line| !line.starts_with('#')) {
             let (wording, taken) = row.split_once('\t').expect("indicators.tsv: two cells");
             let wording = words(wording);
@@ -430,7 +433,7 @@ fn step(figure: &Figure) -> f64 {
 /// The days that a figure is for.
 fn period(document: &Document, figure: &Figure, prior: &Annotations) -> Option<Days> {
     let date = &prior.at::<TimeExpression>(figure.period?).value;
-    let day = |day: jiff::civil::Date| i32::try_from(jiff::civil::date(1970, 1, 1).until(day).ok()?.get_days()).ok();
+    let day = |day: jiff::civil::Date| Some(jiff::civil::date(1970, 1, 1).until(day).ok()?.get_days());
     match (date.from, date.to) {
         (Some(from), Some(to)) => Some((day(from)?, day(to)?)),
         // `hiện nay` is the day of publication.

@@ -262,6 +262,8 @@ pub(crate) struct Tables {
     pub(crate) moods: Phrases<Mood>,
     pub(crate) sums: Phrases<Sum>,
     pub(crate) before_five: WordTable<bool>,
+    /// Words that `năm` at the beginning of a sentence counts: `người`.
+    pub(crate) after_five: WordTable<bool>,
     /// Words that `năm` before them counts: `tầng`.
     pub(crate) storeys: WordTable<bool>,
     /// Verbs behind which a speaker's words begin: `phản ánh`.
@@ -348,6 +350,7 @@ impl Tables {
             moods: Phrases::default(),
             sums: Phrases::default(),
             before_five: WordTable::new(false),
+            after_five: WordTable::new(false),
             storeys: WordTable::new(false),
             reports: Phrases::default(),
             headless: WordTable::new(false),
@@ -391,6 +394,9 @@ impl Tables {
             "nhận",
         ] {
             tables.before_five.set(lexicon.word(word), true);
+        }
+        for word in ["người", "cháu", "ngôi", "căn", "chiếc", "vụ"] {
+            tables.after_five.set(lexicon.word(word), true);
         }
         for word in ["tầng", "lầu", "gian"] {
             tables.storeys.set(lexicon.word(word), true);

@@ -262,6 +262,9 @@ impl Matcher {
             && single
             && !(i > 0 && !token.is(Shape::SENTENCE_START) && self.tables.before_five.get(tokens[i - 1].word))
             && !self.counts_storeys(tokens, i)
+            // `Năm người bị thương`
+            && !(token.is(Shape::SENTENCE_START)
+                && tokens.get(i + 1).is_some_and(|t| !t.is(Shape::CAPITAL) && self.tables.after_five.get(t.word)))
         {
             return Err(number.end);
         }
@@ -286,28 +289,37 @@ impl Matcher {
                 after: of.end,
             });
         }
+        // `hai đến ba lần`
+        let to = [words.to, words.until];
+        let second = tokens
+            .get(number.end)
+            .filter(|t| to.contains(&t.word) && !t.is(Shape::SENTENCE_START))
+            .and_then(|_| self.numbers.words(tokens, number.end + 1))
+            .filter(|second| second.value > number.value && !tokens[number.end + 1].is(Shape::SENTENCE_START));
         let reading = Reading {
             value: number.value,
-            max: None,
-            end: number.end,
+            max: second.map(|second| second.value),
+            end: second.map_or(number.end, |second| second.end),
             scale: 0,
             words: true,
             composed: number.value >= 100.0,
             other: None,
             inner_unit: None,
         };
+        let single = single && second.is_none();
+        let number_end = reading.end;
         let candidate = self.with_unit(text, tokens, i, &reading, false, Majority::default())?;
         match candidate.what {
-            What::Noun if token.word == words.one && single && !self.one_is_counted(tokens, i) => Err(number.end),
+            What::Noun if token.word == words.one && single && !self.one_is_counted(tokens, i) => Err(number_end),
             // `ngã ba Hồ Gươm`
-            What::Noun if tokens[number.end].is(Shape::CAPITAL) && !tokens[number.end].is(Shape::UPPER) => {
-                Err(number.end)
+            What::Noun if tokens[number_end].is(Shape::CAPITAL) && !tokens[number_end].is(Shape::UPPER) => {
+                Err(number_end)
             }
             What::Unit(Unit { kind: UnitKind::Percent | UnitKind::Points, .. }) | What::Noun => Ok(candidate),
             // `một đồng`, `một mét` are as often idioms as amounts.
-            What::Unit(_) if number.value > 1.0 || tokens[number.end..candidate.end].len() == 1 => Ok(candidate),
+            What::Unit(_) if number.value > 1.0 || tokens[number_end..candidate.end].len() == 1 => Ok(candidate),
             What::Times if number.value > 1.0 => Ok(candidate),
-            _ => Err(number.end),
+            _ => Err(number_end),
         }
     }
 
@@ -845,9 +857,11 @@ impl Matcher {
             if digits
                 && let Some(other) = reading.other
                 && other.fract() == 0.0
-                && (majority.prefers_english() || reading.value.fract() != 0.0)
+                && (majority.prefers_english()
+                    || reading.value.fract() != 0.0
+                    || (other > reading.value && reading.scale == 0))
             {
-                // Things come whole: `8,110 lượt xem` is 8110.
+                // Things come whole: `8,110 lượt xem` is 8110, `1,000 hộ` a thousand.
                 candidate.value = other;
             }
         } else if let Some(end) = follows.filter(|_| digits).and_then(|_| Self::quoted_noun(tokens, at)) {
@@ -991,6 +1005,10 @@ impl Matcher {
             let goes_on = |next: usize| -> Option<(Noun, usize)> {
                 let (noun, reached) =
                     tables.nouns.at(tokens, next).filter(|_| !tokens[next].is(Shape::SENTENCE_START))?;
+                // `1.250 mẫu, phát hiện …`
+                if tables.verbs.at(tokens, next).is_some_and(|(_, end)| end > reached) {
+                    return None;
+                }
                 groups.contains(&Some(noun.group)).then_some((noun, reached))
             };
             if token.is(Shape::COMMA) || token.word == tables.words.and {

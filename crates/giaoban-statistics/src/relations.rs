@@ -780,9 +780,9 @@ impl<'a> Relations<'a> {
             && (left.relation.is_some() || compared.is_some())
             && self.is_continuation(floor, left.start)
             && !cash
-            // People do not rise by sums of money.
+            // People do not rise by sums of money, nor lanes by kilometres.
             && !(previous.is_some_and(|p| p.kind == FigureKind::Count)
-                && matches!(candidate.what, What::Unit(unit) if unit.kind == UnitKind::Money))
+                && matches!(candidate.what, What::Unit(unit) if matches!(unit.kind, UnitKind::Money | UnitKind::Measure)))
             || restates.is_some()
             // `đạt 85% và 87,5%`
             || previous.is_some_and(|p| {

@@ -81,7 +81,8 @@ pub(crate) fn read(relations: &Relations<'_>, bars: &[u32], majority: Majority) 
         let after = rows.last().map_or(0, |row| row.line.end);
         let start = (after..=bar).rev().find(|&i| tokens[i].is(Shape::LINE_START)).unwrap_or(after);
         let end = (bar + 1..tokens.len()).find(|&i| tokens[i].is(Shape::LINE_START)).unwrap_or(tokens.len());
-        let mut cells = vec![start..bar];
+        let mut cells = Vec::with_capacity(8);
+        cells.push(start..bar);
         while let Some(next) = bars.next_if(|&next| next < end) {
             let from = cells.last().map_or(start, |cell| cell.end) + 1;
             cells.push(from..next);
@@ -319,7 +320,7 @@ impl Reader<'_, '_> {
                         Mood::Result => found.status,
                     };
                 }
-                found.about |= matches!(tables.about_heads.get(token.word), true);
+                found.about |= tables.about_heads.get(token.word);
                 match tables.generic_heads.at(tokens, at) {
                     Some((mood, end)) => {
                         if mood == Mood::Plan && !compares {

@@ -239,7 +239,8 @@ fn odd_input() {
 fn numbers_before_nouns_are_read_back() {
     let bench = bench();
     for value in (2..1000u32).step_by(7).chain([1000, 1001, 2500, 10_000, 125_430, 1_000_000, 3_450_120]) {
-        for printed in [value.to_string(), grouped(value, '.'), grouped(value, '\u{a0}')] {
+        let marks = ['.', ',', ' ', '\u{a0}', '\u{2009}', '\u{202f}'];
+        for printed in marks.map(|mark| grouped(value, mark)).into_iter().chain([value.to_string()]) {
             let text = format!("Huyện có {printed} hộ dân được hỗ trợ.");
             let analyzed = bench.analyze(&text, DCT);
             let found: Vec<f64> = analyzed.annotations.of::<Figure>().iter().map(|a| a.value.value).collect();

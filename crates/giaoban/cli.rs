@@ -319,6 +319,9 @@ fn said(path: &Path, duplicates: Duplicates, report: &giaoban_runner::Report, ta
     if report.skipped_files > 0 {
         writeln!(out, "passed over {} files of no known kind", report.skipped_files)?;
     }
+    if report.skipped_records > 0 {
+        writeln!(out, "passed over {} records that hold no text", report.skipped_records)?;
+    }
     let tables: String = tables.iter().map(|table| format!(", {table}")).collect();
     writeln!(out, "written: {}/annotations.jsonl, summary.json, run.json, faults.jsonl{tables}", path.display())
 }

@@ -466,8 +466,8 @@ impl Eval {
                     id: string(&document["id"]).unwrap_or_default(),
                     text: string(&document["text"]).unwrap_or_default(),
                     metadata: Metadata {
-                        title: None,
                         published: string(&document["document"]["published"]).filter(|_| given),
+                        ..Metadata::default()
                     },
                     ..RawDocument::default()
                 };

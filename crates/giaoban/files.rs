@@ -126,6 +126,7 @@ struct Run<'a> {
     replaced_characters: u64,
     annotations: BTreeMap<&'static str, u64>,
     skipped_files: u64,
+    skipped_records: u64,
     faults: Faults<'a>,
     bytes: Bytes,
     timings: Timings,
@@ -259,6 +260,7 @@ impl Folder {
             replaced_characters: report.progress.replaced,
             annotations: report.annotations.iter().copied().collect(),
             skipped_files: report.skipped_files,
+            skipped_records: report.skipped_records,
             faults: Faults { count: report.progress.failures, first: &self.first_faults },
             bytes: Bytes {
                 input: report.progress.input_bytes,

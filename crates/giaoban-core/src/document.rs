@@ -41,6 +41,8 @@ pub struct Metadata {
     pub title: Option<String>,
     /// Publication time in ISO 8601 (`2020-08-03`, `2020-08-03T07:30`, with an offset or not, `2020-08`).
     pub published: Option<String>,
+    /// When the page was fetched, in ISO 8601: not its publication, which lies before.
+    pub captured: Option<String>,
 }
 
 /// A text as read, before its structure is known.

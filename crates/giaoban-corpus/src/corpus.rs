@@ -13,7 +13,7 @@ use crate::tape::{self, Tape};
 use crate::text::Text;
 use crate::walk::{Entry, Given, Walk};
 use crate::zipped::Zip;
-use crate::{Chunk, Chunks, Format, InputFault, Origin, Part, Sink, Split};
+use crate::{Chunk, Chunks, Format, InputFault, Origin, Part, Sink, Split, html};
 
 /// How to read.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -77,6 +77,7 @@ pub struct Corpus {
     levels: Vec<Level>,
     options: Arc<Options>,
     skipped: Arc<AtomicU64>,
+    passed: Arc<AtomicU64>,
     /// Whether small files are left to be opened by those who decode.
     defer: bool,
 }
@@ -113,7 +114,7 @@ enum Content {
     /// Bytes that were read.
     Bytes(&'static dyn Format, Part),
     /// Something to be opened and read by whoever decodes it.
-    Source(Source, Arc<AtomicU64>),
+    Source(Source, Arc<AtomicU64>, Arc<AtomicU64>),
     /// Records of a file that is read at many places.
     Chunk(Arc<Origin>, Box<dyn Chunk>),
     Fault(InputFault),
@@ -147,6 +148,7 @@ impl Corpus {
             levels: Vec::new(),
             options: Arc::new(options),
             skipped: Arc::default(),
+            passed: Arc::default(),
             defer: true,
         }
     }
@@ -171,6 +173,11 @@ impl Corpus {
     /// How many files of folders and archives were passed over so far because they are of no known kind.
     pub fn skipped_files(&self) -> u64 {
         self.skipped.load(Relaxed)
+    }
+
+    /// How many records were passed over so far because they hold no text, such as the pictures of a WARC file.
+    pub fn skipped_records(&self) -> u64 {
+        self.passed.load(Relaxed)
     }
 
     /// The next block; `None` at the end.
@@ -232,7 +239,7 @@ impl Corpus {
     /// Goes on with `level`, which is put back as long as it has more to give.
     fn step_level(&mut self, level: Level) -> Step {
         match level {
-            Level::Stream(mut stream) => match stream.next(&self.options) {
+            Level::Stream(mut stream) => match stream.next(&self.options, &self.passed) {
                 Some((content, size)) => {
                     self.levels.push(Level::Stream(stream));
                     Step::Part(content, size)
@@ -343,7 +350,7 @@ impl Corpus {
                 return fault(&source.place.path, "empty file".to_owned());
             }
             if self.defer && length <= self.options.block_bytes as u64 {
-                return Step::Part(Content::Source(source, self.skipped.clone()), length);
+                return Step::Part(Content::Source(source, self.skipped.clone(), self.passed.clone()), length);
             }
         }
         let path = source.place.path.clone();
@@ -355,7 +362,7 @@ impl Corpus {
             }
             Ok(Opened::Later(source)) => {
                 let length = source.bytes.length().unwrap_or_default();
-                Step::Part(Content::Source(source, self.skipped.clone()), length)
+                Step::Part(Content::Source(source, self.skipped.clone(), self.passed.clone()), length)
             }
             Ok(Opened::Whole(format, part)) => {
                 let size = part.bytes.len() as u64;
@@ -376,8 +383,10 @@ impl Stream {
         Self { origin: Arc::new(place.origin()), format, encoding, input, split, empty: true }
     }
 
-    fn next(&mut self, options: &Options) -> Option<(Content, u64)> {
-        match self.split.next(&mut self.input, options) {
+    fn next(&mut self, options: &Options, passed: &AtomicU64) -> Option<(Content, u64)> {
+        let cut = self.split.next(&mut self.input, options);
+        passed.fetch_add(self.split.passed(), Relaxed);
+        match cut {
             Ok(Some(cut)) => {
                 self.empty = false;
                 let origin = self.origin.clone();
@@ -416,7 +425,7 @@ impl Block {
     pub fn path(&self) -> &str {
         match self.contents.first() {
             Some(Content::Bytes(_, part)) => &part.origin.path,
-            Some(Content::Source(source, _)) => &source.place.path,
+            Some(Content::Source(source, ..)) => &source.place.path,
             Some(Content::Chunk(origin, _)) => &origin.path,
             Some(Content::Fault(fault)) => &fault.path,
             None => "",
@@ -426,7 +435,7 @@ impl Block {
     /// Gives the documents and faults of the block to `sink`, in input order. Returns the number of bytes read.
     pub fn decode(self, sink: Sink<'_>) -> u64 {
         let options = self.options.clone();
-        let sink: Sink<'_> = &mut |record| sink(record.map(|record| mend(record, &options)));
+        let sink: Sink<'_> = &mut |record| sink(record.and_then(|record| html::unwrap(mend(record, &options))));
         let mut read = 0;
         for content in self.contents {
             match content {
@@ -439,9 +448,10 @@ impl Block {
                     read += chunk.size();
                     chunk.decode(&origin, &self.options, sink);
                 }
-                Content::Source(source, skipped) => {
+                Content::Source(source, skipped, passed) => {
                     let mut corpus = Corpus::new(Vec::new(), Options::default());
-                    (corpus.options, corpus.skipped, corpus.defer) = (self.options.clone(), skipped, false);
+                    (corpus.options, corpus.skipped, corpus.passed, corpus.defer) =
+                        (self.options.clone(), skipped, passed, false);
                     let mut block = match corpus.open(source) {
                         Step::Part(content, _) => {
                             Some(Block { contents: vec![content], options: self.options.clone() })

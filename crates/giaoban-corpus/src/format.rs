@@ -17,6 +17,8 @@ pub static FORMATS: &[&dyn Format] = &[
     &crate::office::OldOffice,
     &crate::pdf::Pdf,
     &crate::parquet::Parquet,
+    &crate::warc::Warc,
+    &crate::html::Html,
     &crate::json_lines::JsonLines,
     &crate::json::Json,
     &crate::csv::Csv,
@@ -109,6 +111,11 @@ pub trait Chunk: Send + Debug {
 pub trait Split: Send {
     /// The next part of about `options.block_bytes`; `None` at the end. Its `origin` and `format` are the caller's.
     fn next(&mut self, input: &mut dyn Read, options: &Options) -> io::Result<Option<Cut>>;
+
+    /// How many records were passed over since this was last asked because they hold no text: pictures in a WARC file, say.
+    fn passed(&mut self) -> u64 {
+        0
+    }
 }
 
 /// A run of whole records, or a record that was too long to be held.
@@ -260,9 +267,6 @@ pub(crate) fn is_wanted(name: &str, options: &Options) -> Option<bool> {
 /// What a file that begins with `head` is, when it is something that can't be read. Asked only of files without a
 /// known ending, so that they are not taken for plain text.
 pub(crate) fn unreadable(head: &[u8]) -> Option<&'static str> {
-    if head.starts_with(b"WARC/") {
-        return Some("a WARC file, which is not read");
-    }
     const BEGINNINGS: [(&[u8], &str); 5] = [
         (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive, which is not read"),
         (b"Rar!\x1A\x07", "a RAR archive, which is not read"),
@@ -272,11 +276,6 @@ pub(crate) fn unreadable(head: &[u8]) -> Option<&'static str> {
     ];
     if let Some((_, what)) = BEGINNINGS.iter().find(|(beginning, _)| head.starts_with(beginning)) {
         return Some(what);
-    }
-    let text = head.trim_ascii_start();
-    let tag = |tag: &[u8]| text.len() >= tag.len() && text[..tag.len()].eq_ignore_ascii_case(tag);
-    if tag(b"<!doctype html") || tag(b"<html") {
-        return Some("HTML, which is not read");
     }
     if head.contains(&0) && wide(head).is_none() {
         return Some("binary data, not text");

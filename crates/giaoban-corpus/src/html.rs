@@ -69,13 +69,21 @@ fn article(mut document: RawDocument, html: &str) -> Result<RawDocument, String>
     Ok(document)
 }
 
-/// Replaces the text of a record by the article in it when it plainly is HTML: a whole page, or a piece of one from tag to tag.
-pub(crate) fn unwrap(document: RawDocument) -> Result<RawDocument, String> {
-    if !is_html(&document.text) {
-        return Ok(document);
+/// Replaces the text of a record by the article in it when it plainly is HTML: a whole page, or in fields of records also a piece of
+/// one from tag to tag.
+pub(crate) fn unwrap(record: Record) -> Result<Record, InputFault> {
+    let Record { document, line } = record;
+    let whole_file = matches!(document.source.format, "text" | "html" | "warc");
+    let text = document.text.as_str();
+    if !text.trim_start().starts_with('<') || !(is_document(text.as_bytes()) || !whole_file && is_piece(text)) {
+        return Ok(Record { document, line });
     }
+    let (path, record) = (document.source.path.clone(), Some(document.source.record));
     let html = document.text.clone();
-    article(document, &html)
+    match article(document, &html) {
+        Ok(document) => Ok(Record { document, line }),
+        Err(message) => Err(InputFault { path, line, record, message }),
+    }
 }
 
 /// A page as a whole: it begins with what only HTML begins with.
@@ -96,17 +104,40 @@ pub(crate) fn is_document(head: &[u8]) -> bool {
     begins_with(rest, &["!doctype html", "html", "head", "body", "meta", "title"])
 }
 
-fn is_html(text: &str) -> bool {
+/// A piece of a page: it begins and ends with tags.
+fn is_piece(text: &str) -> bool {
     let text = text.trim();
     let bytes = text.as_bytes();
-    if bytes.first() != Some(&b'<') {
-        return false;
-    }
     let pieces = [
-        "p", "div", "table", "article", "section", "main", "span", "h1", "h2", "h3", "h4", "br", "strong", "b", "em", "i", "ul", "ol",
-        "figure", "img", "a", "blockquote", "center", "font", "style", "script", "link",
+        "p",
+        "div",
+        "table",
+        "article",
+        "section",
+        "main",
+        "span",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "br",
+        "strong",
+        "b",
+        "em",
+        "i",
+        "ul",
+        "ol",
+        "figure",
+        "img",
+        "a",
+        "blockquote",
+        "center",
+        "font",
+        "style",
+        "script",
+        "link",
     ];
-    is_document(bytes) || bytes.ends_with(b">") && begins_with(bytes, &pieces) && text.contains("</")
+    bytes.ends_with(b">") && begins_with(bytes, &pieces) && text.contains("</")
 }
 
 /// It begins with one of the tags `names`.
@@ -155,21 +186,47 @@ mod tests {
 
     #[test]
     fn records_may_hold_pages() {
-        let raw = |text: &str| RawDocument { text: text.to_owned(), ..RawDocument::default() };
-        assert_eq!(unwrap(raw(PAGE)).unwrap().text, TEXT);
+        let raw = |text: &str, format: &'static str| {
+            let source = Source { format, ..Source::default() };
+            let document = RawDocument { text: text.to_owned(), source, ..RawDocument::default() };
+            unwrap(Record { document, line: None })
+                .map(|record| record.document.text)
+                .map_err(|fault| fault.to_string())
+        };
+        assert_eq!(raw(PAGE, "jsonl").as_deref(), Ok(TEXT));
+        assert_eq!(raw(PAGE, "text").as_deref(), Ok(TEXT));
+        assert_eq!(raw("<html></html>", "csv").unwrap_err(), ": no text in the page");
         let piece = "\n<p>Sáng 5/3, Huyện ủy họp.</p>\n<p>Chiều cùng ngày, Đảng ủy các xã họp.</p> ";
-        assert_eq!(unwrap(raw(piece)).unwrap().text, "Sáng 5/3, Huyện ủy họp.\n\nChiều cùng ngày, Đảng ủy các xã họp.");
-        for text in ["<3 Huyện ủy", "5 < 6 </p>", "<p> là thẻ của một đoạn văn", "Huyện ủy <b>họp</b>", "<pre-school>", ""] {
-            assert_eq!(unwrap(raw(text)).unwrap().text, text);
+        assert_eq!(raw(piece, "text").as_deref(), Ok(piece));
+        assert_eq!(raw(piece, "jsonl").unwrap(), "Sáng 5/3, Huyện ủy họp.\n\nChiều cùng ngày, Đảng ủy các xã họp.");
+        for text in
+            ["<3 Huyện ủy", "5 < 6 </p>", "<p> là thẻ của một đoạn văn", "Huyện ủy <b>họp</b>", "<pre-school>", ""]
+        {
+            assert_eq!(raw(text, "jsonl").as_deref(), Ok(text));
         }
     }
 
     #[test]
     fn pages_are_told_by_their_beginning() {
-        for page in ["<!DOCTYPE html>", " \r\n<HTML lang=vi>", "\u{FEFF}<html>", "<?xml version='1.0'?>\n<!-- a --><html xmlns='b'>", "<!-- a --> <head>"] {
+        for page in [
+            "<!DOCTYPE html>",
+            " \r\n<HTML lang=vi>",
+            "\u{FEFF}<html>",
+            "<?xml version='1.0'?>\n<!-- a --><html xmlns='b'>",
+            "<!-- a --> <head>",
+        ] {
             assert!(is_document(page.as_bytes()), "{page}");
         }
-        for other in ["", "<", "<?xml version='1.0'?><rss>", "<!-- a", "<htmlx>", "văn bản <html>", "<!doctype xml>", "{\"a\":1}"] {
+        for other in [
+            "",
+            "<",
+            "<?xml version='1.0'?><rss>",
+            "<!-- a",
+            "<htmlx>",
+            "văn bản <html>",
+            "<!doctype xml>",
+            "{\"a\":1}",
+        ] {
             assert!(!is_document(other.as_bytes()), "{other}");
         }
     }

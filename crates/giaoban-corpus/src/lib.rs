@@ -16,6 +16,7 @@ mod encoding;
 mod fault;
 mod feed;
 mod format;
+mod html;
 mod json;
 mod json_lines;
 mod office;
@@ -29,6 +30,7 @@ mod tape;
 mod text;
 mod unpack;
 mod walk;
+mod warc;
 mod zipped;
 
 pub use corpus::{Block, Corpus, Fields, Options};

@@ -198,7 +198,7 @@ impl Taken {
     /// The document, which carries the other `fields` along.
     pub(crate) fn document(self, fields: Map<String, Value>, from: &From<'_>) -> RawDocument {
         let id = self.id.unwrap_or_else(|| format!("{}:{}", from.origin.id, from.record));
-        let metadata = Metadata { title: self.title, published: self.date.map(published) };
+        let metadata = Metadata { title: self.title, published: self.date.map(published), ..Metadata::default() };
         let source = Source {
             path: from.origin.path.clone(),
             record: from.record,

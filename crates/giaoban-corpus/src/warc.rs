@@ -75,6 +75,9 @@ struct Records {
     pending: Option<Cut>,
     /// Where the next record begins is to be searched for.
     lost: bool,
+    passed: u64,
+    /// Something that is no record stands before the next one.
+    rubbish: bool,
 }
 
 impl Split for Records {
@@ -84,9 +87,13 @@ impl Split for Records {
         }
         let mut bytes = Vec::new();
         let mut first = None;
-        let mut passed = 0;
         let broken = loop {
-            if !self.find(input)? {
+            let found = self.find(input)?;
+            if std::mem::take(&mut self.rubbish) {
+                let number = self.number.saturating_sub(1);
+                break Some((number, "what stands behind it is no record".to_owned()));
+            }
+            if !found {
                 break None;
             }
             let number = self.number;
@@ -100,7 +107,7 @@ impl Split for Records {
                     bytes.extend_from_slice(&self.feed.rest[start..end]);
                     self.at = end;
                 }
-                Found::Passed => passed += 1,
+                Found::Passed => self.passed += 1,
                 Found::Broken(message) => break Some((number, message)),
             }
             if bytes.len() >= options.block_bytes {
@@ -112,17 +119,18 @@ impl Split for Records {
             line: 1,
             record: number,
             skipped: Some(format!("record {number}: {message}")),
-            passed,
         });
         match (first, fault) {
-            (None, None) if passed == 0 => Ok(None),
-            (None, Some(fault)) => Ok(Some(fault)),
-            (first, fault) => {
-                let passed = if fault.is_some() { 0 } else { passed };
+            (None, fault) => Ok(fault),
+            (Some(record), fault) => {
                 self.pending = fault;
-                Ok(Some(Cut { bytes, line: 1, record: first.unwrap_or(0), skipped: None, passed }))
+                Ok(Some(Cut { bytes, line: 1, record, skipped: None }))
             }
         }
+    }
+
+    fn passed(&mut self) -> u64 {
+        std::mem::take(&mut self.passed)
     }
 }
 
@@ -168,7 +176,7 @@ impl Records {
                     }
                     continue;
                 }
-                self.lost = true;
+                (self.lost, self.rubbish) = (true, true);
             }
             match memmem::find(rest, b"\nWARC/1.") {
                 Some(at) => {
@@ -234,7 +242,9 @@ impl Records {
         }
         let behind = &self.feed.rest[self.at + head + length..self.at + there];
         let next = behind.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(behind.len());
-        if !(behind[next..].starts_with(b"WARC/") || behind[next..].is_empty() && (next >= 4 || self.feed.ended)) {
+        let ends =
+            behind.starts_with(b"\r\n\r\n") || behind.starts_with(b"\n\n") || next == behind.len() && self.feed.ended;
+        if !(ends || behind[next..].starts_with(b"WARC/")) {
             self.at += head;
             self.lost = true;
             return Ok(Found::Broken(format!("its length ({length} bytes) is wrong: no record begins behind it")));
@@ -409,7 +419,9 @@ fn unpack<'a>(http: &Http<'a>, options: &Options) -> Result<Cow<'a, [u8]>, Strin
         "zstd" if body.starts_with(b"\x28\xB5\x2F\xFD") => {
             zstd::Decoder::new(&*body).and_then(|decoder| decoder.take(limit).read_to_end(&mut out))
         }
-        "br" if std::str::from_utf8(&body).is_err() => return Err("compressed with Brotli, which is not read".to_owned()),
+        "br" if std::str::from_utf8(&body).is_err() => {
+            return Err("compressed with Brotli, which is not read".to_owned());
+        }
         _ => return Ok(body),
     };
     if out.len() > options.max_record {

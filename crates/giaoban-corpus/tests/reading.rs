@@ -429,3 +429,32 @@ fn odd_files_in_folders() {
     assert_eq!(read_with(folder.path(), &mut corpus), ["T\u{fffd}y.txt|T\u{fffd}y|0: Một."]);
     assert_eq!(corpus.skipped_files(), 1);
 }
+
+#[test]
+fn a_crawl_written_by_another_tool_is_read() {
+    // Written with warcio: a page with its request, a picture, a page in chunks and gzip, an error page and a text.
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/crawl.warc.gz");
+    let mut corpus = Corpus::new(vec![file], Options::default());
+    let mut found = Vec::new();
+    while let Some(block) = corpus.next_block() {
+        block.decode(&mut |record| {
+            let document = record.unwrap().document;
+            let first = document.text.lines().next().unwrap_or_default().to_owned();
+            let url = document.source.url.unwrap_or_default();
+            let published = document.metadata.published.unwrap_or_default();
+            found.push(format!("{} {url} {published} {first}", document.id));
+            assert_eq!(document.source.format, "warc");
+            assert!(document.metadata.captured.is_some());
+        });
+    }
+    assert_eq!(
+        found,
+        [
+            "crawl:1 https://yenmy.example.gov.vn/tin-tuc/giam-sat-doi-che/ 2024-03-28T02:10:45+00:00 Đoàn giám sát HĐND xã Yên Mỹ làm \
+             việc tại thôn Đồi Chè",
+            "crawl:4 https://sogtvt.example.gov.vn/tin/3-cau-yeu.aspx  Hoàn thành sửa chữa 3 cầu yếu trên tuyến quốc lộ qua tỉnh",
+            "crawl:6 https://xa.example.gov.vn/bao-cao.txt  UBND xã Yên Mỹ họp giao ban tháng 3.",
+        ]
+    );
+    assert_eq!(corpus.skipped_records(), 4);
+}

@@ -96,6 +96,8 @@ pub struct Report {
     pub registers: Vec<Box<dyn AnyRegister>>,
     /// Files of folders and archives that were passed over because they are of no known kind.
     pub skipped_files: u64,
+    /// Records that were passed over because they hold no text.
+    pub skipped_records: u64,
     /// Time from the first to the last document.
     pub elapsed: Duration,
     /// Time that threads spent in each stage, added up, in the order of the stages: `reading` (and cutting, with the
@@ -313,7 +315,8 @@ pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn
     if let Some(error) = collector.error {
         return Err(error.into());
     }
-    let skipped_files = corpus.into_inner().unwrap_or_else(PoisonError::into_inner).1.skipped_files();
+    let corpus = corpus.into_inner().unwrap_or_else(PoisonError::into_inner).1;
+    let (skipped_files, skipped_records) = (corpus.skipped_files(), corpus.skipped_records());
     let names = || engine.plan().map(|(registration, _)| registration.name);
     Ok(Report {
         progress: collector.progress,
@@ -322,6 +325,7 @@ pub fn run(engine: &Engine, corpus: Corpus, options: &RunOptions, sink: &mut dyn
         summaries: names().zip(collector.summaries).collect(),
         registers: collector.registers,
         skipped_files,
+        skipped_records,
         elapsed: start.elapsed(),
         stages: collector.times.stages(engine),
     })

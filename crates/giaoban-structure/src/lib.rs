@@ -82,8 +82,9 @@ impl Structurer {
         let clocks = published::clocks(&layout, &evidence);
         let url = raw.source.url.as_deref().and_then(url::published);
         let given = raw.metadata.published.as_deref().and_then(time::read);
-        let published = published::published(given, &layout, &clocks, &evidence, url);
-        let mut captured = None;
+        let mut captured = raw.metadata.captured.as_deref().and_then(time::read);
+        let fetched = captured.as_ref().map(|time| time.last);
+        let published = published::published(given, &layout, &clocks, &evidence, url, fetched);
         for (stamp, _) in layout.stamps.iter().zip(&clocks).filter(|(_, clock)| **clock) {
             layout.kinds[stamp.block] = ZoneKind::PageClock;
             captured.get_or_insert_with(|| stamp.line.time.clone());

@@ -87,13 +87,15 @@ fn last_before(event: &EventDay, limit: Date) -> Option<Date> {
         .find(|date| *date <= limit)
 }
 
-/// The publication time by the best evidence: record, stamp, dateline, address, events, periods.
+/// The publication time by the best evidence: record, stamp, dateline, address, events, periods. `fetched` is the day on which the page was
+/// fetched, when the record tells it.
 pub(crate) fn published(
     given: Option<DocumentTime>,
     layout: &Layout,
     clocks: &[bool],
     evidence: &Evidence,
     url: Option<DocumentTime>,
+    fetched: Option<Date>,
 ) -> Published {
     let known = |time: DocumentTime, basis| Published { time: Some(time), basis };
     if let Some(time) = given {
@@ -121,8 +123,14 @@ pub(crate) fn published(
         let basis = if stamp.line.after_place { Basis::Dateline } else { Basis::Stamp };
         return known(stamp.line.time.clone(), basis);
     }
-    let captured =
-        layout.stamps.iter().zip(clocks).filter(|(_, clock)| **clock).map(|(stamp, _)| stamp.line.date).min();
+    let captured = layout
+        .stamps
+        .iter()
+        .zip(clocks)
+        .filter(|(_, clock)| **clock)
+        .map(|(stamp, _)| stamp.line.date)
+        .chain(fetched)
+        .min();
     if let Some(parts) = layout.dateline.and_then(|dateline| dateline.day) {
         let event = EventDay { parts, weekday: None, early: true };
         if let Some(date) = resolve(&event, evidence, captured, url.as_ref()) {

@@ -56,6 +56,8 @@ pub struct RawDocument {
     pub source: Source,
     /// What the record says about it.
     pub metadata: Metadata,
+    /// Zones that are known from the markup of the source, such as captions of pictures, in order; all others are found by reading.
+    pub zones: Vec<Zone>,
 }
 
 /// Kinds of zones; the names are the output's.

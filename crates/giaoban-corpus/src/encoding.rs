@@ -85,6 +85,8 @@ pub(crate) fn mend(mut record: Record, options: &Options) -> Record {
         && let Some((text, inner)) = repair(&document.text)
     {
         document.text = text;
+        // The lengths have changed.
+        document.zones.clear();
         document.source.inner_encoding = Some(inner.name());
         if let Some(title) = &mut document.metadata.title {
             *title = undo(title, inner);

@@ -1,5 +1,6 @@
-use giaoban_core::{Metadata, RawDocument, Source};
-use giaoban_html::{Page, charset};
+use giaoban_core::text::Span;
+use giaoban_core::{Metadata, RawDocument, Source, Zone, ZoneKind};
+use giaoban_html::{Mark, MarkKind, Page, charset};
 
 use crate::fault::size;
 use crate::{Format, InputFault, Looks, Options, Part, Record, Sink, text_of};
@@ -51,11 +52,13 @@ pub(crate) fn document(
 
 /// Puts the article of `html` into `document`. What the record itself says counts for more than what the page says.
 fn article(mut document: RawDocument, html: &str) -> Result<RawDocument, String> {
-    let Page { text, title, published, url, site, author } = giaoban_html::read(html, document.source.url.as_deref());
+    let page = giaoban_html::read(html, document.source.url.as_deref());
+    let Page { text, title, published, url, site, author, marks } = page;
     if text.trim().is_empty() {
         return Err("no text in the page".to_owned());
     }
     document.text = text;
+    document.zones = marks.into_iter().map(zone).collect();
     let Metadata { title: known_title, published: known_time, .. } = &mut document.metadata;
     *known_title = known_title.take().or(title);
     *known_time = known_time.take().or(published);
@@ -67,6 +70,16 @@ fn article(mut document: RawDocument, html: &str) -> Result<RawDocument, String>
         source.fields.entry("author").or_insert(author.into());
     }
     Ok(document)
+}
+
+fn zone(mark: Mark) -> Zone {
+    let kind = match mark.kind {
+        MarkKind::Caption => ZoneKind::Caption,
+        MarkKind::Heading => ZoneKind::Heading,
+        MarkKind::Byline => ZoneKind::Byline,
+        MarkKind::Stamp => ZoneKind::Stamp,
+    };
+    Zone { kind, span: Span::new(mark.range.start as u32, mark.range.end as u32) }
 }
 
 /// Replaces the text of a record by the article in it when it plainly is HTML: a whole page, or in fields of records also a piece of

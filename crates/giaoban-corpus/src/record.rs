@@ -209,7 +209,7 @@ impl Taken {
             fields,
             ..Source::default()
         };
-        RawDocument { id, text: self.text, source, metadata }
+        RawDocument { id, text: self.text, source, metadata, ..RawDocument::default() }
     }
 }
 

@@ -32,6 +32,30 @@ pub struct Page {
     pub site: Option<String>,
     /// Who wrote it, as metadata says.
     pub author: Option<String>,
+    /// Lines of `text` whose kind the markup tells, in order.
+    pub marks: Vec<Mark>,
+}
+
+/// A line whose kind the markup tells.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mark {
+    /// What it is.
+    pub kind: MarkKind,
+    /// Its bytes in the text.
+    pub range: std::ops::Range<usize>,
+}
+
+/// What a line is that the markup tells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MarkKind {
+    /// The line under a picture.
+    Caption,
+    /// A heading inside the text, or the title of a table.
+    Heading,
+    /// Who wrote it.
+    Byline,
+    /// The date under the headline.
+    Stamp,
 }
 
 /// Reads a page. `url` is where it was found.
@@ -47,7 +71,7 @@ pub fn read(html: &str, url: Option<&str>) -> Page {
     let tree = tree::parse(&html[..end], roles::RoleTable::get(), &mut head);
     let lines = lines::lines(&tree, letterhead());
     let article = select::article(&tree, &lines, &head);
-    let text = select::text(&lines, &article);
+    let (text, marks) = select::text(&lines, &article);
     let title = article.title.or_else(|| {
         // Many portals give every page the title of the site.
         let given = head.title().filter(|title| head.site() != Some(*title))?;
@@ -65,6 +89,7 @@ pub fn read(html: &str, url: Option<&str>) -> Page {
         url: canonical.filter(|address| url.is_none() || is_page(address)).or_else(|| url.map(str::to_owned)),
         site,
         author,
+        marks,
     }
 }
 

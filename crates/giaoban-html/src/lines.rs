@@ -25,6 +25,10 @@ pub(crate) struct Line {
     /// Those of them that are links to files.
     pub(crate) file: u32,
     pub(crate) words: u32,
+    /// Bytes in slanted or centred type.
+    pub(crate) set_apart: u32,
+    /// A picture stands right before it.
+    pub(crate) under_image: bool,
     /// Roles of all elements that hold the whole line.
     pub(crate) roles: Roles,
 }
@@ -99,6 +103,8 @@ struct Writer<'t> {
     link_end: u32,
     file_end: u32,
     bold_end: u32,
+    apart_end: u32,
+    image: bool,
 }
 
 /// Writes the lines of a tree.
@@ -115,6 +121,8 @@ pub(crate) fn lines(tree: &Tree, letterhead: &[&str]) -> Lines {
         link_end: 0,
         file_end: 0,
         bold_end: 0,
+        apart_end: 0,
+        image: false,
     };
     let mut frames: Vec<Frame> = Vec::with_capacity(64);
     let mut lists: Vec<List> = Vec::new();
@@ -151,8 +159,9 @@ pub(crate) fn lines(tree: &Tree, letterhead: &[&str]) -> Lines {
                 at += 1;
                 continue;
             }
-            Tag::Object => {
+            Tag::Object | Tag::Image => {
                 writer.space = true;
+                writer.image |= tag == Tag::Image;
                 at += 1;
                 continue;
             }
@@ -162,6 +171,9 @@ pub(crate) fn lines(tree: &Tree, letterhead: &[&str]) -> Lines {
             Tag::Ul => lists.push(List { end: node.end, next: 0 }),
             Tag::Ol => lists.push(List { end: node.end, next: 1 }),
             _ => {}
+        }
+        if node.set_apart {
+            writer.apart_end = writer.apart_end.max(node.end);
         }
         if !tag.is_inline() {
             writer.open(tag, node, data[at as usize]);
@@ -182,7 +194,8 @@ pub(crate) fn lines(tree: &Tree, letterhead: &[&str]) -> Lines {
             Tag::H4 => LineKind::Heading(4),
             Tag::Tr if writer.grid.is_some() => LineKind::Row,
             Tag::Li => LineKind::Item,
-            Tag::FigCaption | Tag::TableCaption => LineKind::Caption,
+            Tag::FigCaption => LineKind::Caption,
+            Tag::TableCaption => LineKind::Heading(4),
             _ => above.map_or(LineKind::Text, |frame| frame.kind),
         };
         let own = if matches!(tag, Tag::Article | Tag::Main) { Roles::CONTENT } else { Roles::default() };
@@ -334,6 +347,8 @@ impl Writer<'_> {
                 bold: 0,
                 file: 0,
                 words: 0,
+                set_apart: 0,
+                under_image: std::mem::take(&mut self.image),
                 roles: frame.roles,
             }
         });
@@ -362,6 +377,9 @@ impl Writer<'_> {
         }
         if at < self.file_end {
             line.file += size;
+        }
+        if at < self.apart_end {
+            line.set_apart += size;
         }
         if at < self.bold_end {
             line.bold += size;

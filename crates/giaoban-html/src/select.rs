@@ -10,6 +10,7 @@ use crate::lines::{Line, LineKind, Lines};
 use crate::metadata::{Head, squeeze};
 use crate::roles::Roles;
 use crate::tree::{Tag, Tree};
+use crate::{Mark, MarkKind};
 
 /// The lines of the article.
 #[derive(Debug, Default)]
@@ -18,6 +19,8 @@ pub(crate) struct Article {
     pub(crate) lines: Vec<usize>,
     /// The headline as printed.
     pub(crate) title: Option<String>,
+    /// Its number.
+    title_line: Option<usize>,
     /// The time of a `<time>` element at the head of the article.
     pub(crate) time: Option<String>,
 }
@@ -60,10 +63,11 @@ pub(crate) fn article(tree: &Tree, lines: &Lines, head: &Head) -> Article {
     reader.collect(head, core, (from, to), (first, last), title, &scores)
 }
 
-/// The text of the article.
-pub(crate) fn text(lines: &Lines, article: &Article) -> String {
+/// The text of the article, and what the markup tells of its lines.
+pub(crate) fn text(lines: &Lines, article: &Article) -> (String, Vec<Mark>) {
     let size = article.lines.iter().map(|&at| lines.of(&lines.lines[at]).len() + 2).sum();
     let mut out = String::with_capacity(size);
+    let mut marks = Vec::new();
     let mut before = None;
     for &at in &article.lines {
         let line = &lines.lines[at];
@@ -71,10 +75,38 @@ pub(crate) fn text(lines: &Lines, article: &Article) -> String {
             // Where something was left out, a block has ended.
             out.push_str(if line.apart || before + 1 != at { "\n\n" } else { "\n" });
         }
-        out.push_str(lines.of(line).trim_end_matches(' '));
+        let start = out.len();
+        let text = lines.of(line).trim_end_matches(' ');
+        out.push_str(text);
+        let behind_title = article.title_line.is_none_or(|title| at > title);
+        let dated = article.title_line.is_some_and(|title| (title + 1..title + 4).contains(&at)) && line.words <= 14;
+        if let Some(kind) = mark(line, text, behind_title, dated).filter(|_| article.title_line != Some(at)) {
+            marks.push(Mark { kind, range: start..out.len() });
+        }
         before = Some(at);
     }
-    out
+    (out, marks)
+}
+
+/// What the markup of a line of the article tells.
+/// `dated`: a short line right under the headline.
+fn mark(line: &Line, text: &str, behind_title: bool, dated: bool) -> Option<MarkKind> {
+    let caption = line.kind == LineKind::Caption || line.roles.any(Roles::CAPTION);
+    // A line under a picture that is set like a caption.
+    let set = line.under_image && line.set_apart * 10 >= line.size * 9;
+    match line.kind {
+        _ if has_date(text) && line.words <= 14 && line.kind != LineKind::Row => {
+            (dated && !text.ends_with(['.', ':', ';'])).then_some(MarkKind::Stamp)
+        }
+        _ if (caption || set) && (2..=110).contains(&line.words) => Some(MarkKind::Caption),
+        LineKind::Heading(2..)
+            if behind_title && line.words <= 30 && !line.roles.any(Roles::LEAD) && !is_prose(text, line) =>
+        {
+            Some(MarkKind::Heading)
+        }
+        _ if line.roles.any(Roles::AUTHOR) && line.words <= 12 && !has_date(text) => Some(MarkKind::Byline),
+        _ => None,
+    }
 }
 
 struct Reader<'t> {
@@ -385,6 +417,7 @@ impl Reader<'_> {
                 self.plain_above(from, first, scores, &mut article.lines);
             }
             article.title = Some(squeeze(self.line_text(title)));
+            article.title_line = Some(title);
         } else {
             // Lines of the same element that the run does not begin with.
             self.plain_above(from, first, scores, &mut article.lines);

@@ -120,7 +120,7 @@ fn metadata() {
         "<meta property='og:title' content='Xã A &amp;amp; xã B'><meta name=author content='Lê Minh'><meta property='og:site_name' content='Xã A'>",
         None,
     );
-    let Page { text, title, published, url, site, author } = page;
+    let Page { text, title, published, url, site, author, marks: _ } = page;
     assert_eq!((text.as_str(), published, url), ("", None, None));
     assert_eq!(title.as_deref(), Some("Xã A & xã B"));
     assert_eq!((site.as_deref(), author.as_deref()), (Some("Xã A"), Some("Lê Minh")));

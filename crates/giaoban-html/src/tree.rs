@@ -22,7 +22,9 @@ pub(crate) enum Tag {
     Text,
     /// `<br>`
     Break,
-    /// A picture or another thing that stands between words.
+    /// A picture.
+    Image,
+    /// Another thing that stands between words.
     Object,
     A,
     Bold,
@@ -88,7 +90,8 @@ impl Tag {
             | b"data" | b"acronym" | b"wbr" | b"nobr" => Tag::Inline,
             b"time" => Tag::Time,
             b"br" => Tag::Break,
-            b"img" | b"amp-img" | b"embed" | b"source" | b"track" | b"area" | b"param" => Tag::Object,
+            b"img" | b"amp-img" => Tag::Image,
+            b"embed" | b"source" | b"track" | b"area" | b"param" => Tag::Object,
             b"p" => Tag::P,
             b"h1" => Tag::H1,
             b"h2" => Tag::H2,
@@ -133,7 +136,15 @@ impl Tag {
     pub(crate) fn is_inline(self) -> bool {
         matches!(
             self,
-            Tag::Text | Tag::Break | Tag::Object | Tag::A | Tag::Bold | Tag::Italic | Tag::Inline | Tag::Time
+            Tag::Text
+                | Tag::Break
+                | Tag::Image
+                | Tag::Object
+                | Tag::A
+                | Tag::Bold
+                | Tag::Italic
+                | Tag::Inline
+                | Tag::Time
         )
     }
 
@@ -157,6 +168,8 @@ pub(crate) struct Node {
     pub(crate) tag: Tag,
     /// Not shown to readers.
     pub(crate) hidden: bool,
+    /// Set in the middle of the line, or in slanted type, as captions often are.
+    pub(crate) set_apart: bool,
     /// A link to a file for download, not to a page.
     pub(crate) file: bool,
     /// For cells: the columns that it covers. For tables: 2 when it is said to hold no data.
@@ -218,6 +231,7 @@ struct Builder<'t> {
 #[derive(Default)]
 struct Start {
     hidden: bool,
+    set_apart: bool,
     file: bool,
     columns: u8,
     rows: u8,
@@ -246,6 +260,7 @@ enum Attribute {
     Role,
     ItemProp,
     Style,
+    Align,
     Hidden,
     AriaHidden,
     Href,
@@ -302,7 +317,8 @@ impl Builder<'_> {
             CallbackEvent::OpenStartTag { name } => {
                 self.tag = Tag::of(name);
                 self.name = hash(HASH_START, name);
-                self.start = Start { columns: 1, rows: 1, ..Start::default() };
+                let set_apart = self.tag == Tag::Italic || name == b"center";
+                self.start = Start { set_apart, columns: 1, rows: 1, ..Start::default() };
                 self.attribute = Attribute::Other;
                 let Meta { name: called, content, itemprop, rel, href, datetime, pubdate } = &mut self.meta;
                 for bytes in [called, content, itemprop, rel, href, datetime] {
@@ -335,6 +351,7 @@ impl Builder<'_> {
             b"role" => Attribute::Role,
             b"itemprop" => Attribute::ItemProp,
             b"style" => Attribute::Style,
+            b"align" => Attribute::Align,
             b"hidden" => Attribute::Hidden,
             b"aria-hidden" => Attribute::AriaHidden,
             b"href" => Attribute::Href,
@@ -389,7 +406,12 @@ impl Builder<'_> {
                     self.start.columns = 2;
                 }
             }
-            Attribute::Style => self.start.hidden |= is_hiding(value),
+            Attribute::Style => {
+                let style = Style::of(value);
+                self.start.hidden |= style.hides;
+                self.start.set_apart |= style.sets_apart;
+            }
+            Attribute::Align => self.start.set_apart |= value.eq_ignore_ascii_case(b"center"),
             Attribute::Hidden => self.start.hidden = value != b"false",
             Attribute::AriaHidden => self.start.hidden |= value.eq_ignore_ascii_case(b"true"),
             Attribute::Href => self.start.file = is_file(value),
@@ -426,8 +448,8 @@ impl Builder<'_> {
                 self.leaf(Tag::Break);
                 return;
             }
-            Tag::Object => {
-                self.leaf(Tag::Object);
+            Tag::Object | Tag::Image => {
+                self.leaf(tag);
                 return;
             }
             Tag::Time => {
@@ -461,7 +483,8 @@ impl Builder<'_> {
         let end = self.tree.nodes.len() as u32 + 1;
         let Start { hidden, roles, look, .. } = self.start;
         let at = self.tree.text.len() as u32;
-        let node = Node { tag, hidden, file: false, columns: 1, rows: 1, roles, look, parent, end, text: (at, at) };
+        let (set_apart, file) = (false, false);
+        let node = Node { tag, hidden, set_apart, file, columns: 1, rows: 1, roles, look, parent, end, text: (at, at) };
         self.tree.nodes.push(node);
     }
 
@@ -469,10 +492,11 @@ impl Builder<'_> {
         let node = self.tree.nodes.len() as u32;
         let parent = self.open.last().map_or(0, |open| open.node);
         let text = self.tree.text.len() as u32;
-        let Start { hidden, file, columns, rows, roles, look, .. } = self.start;
+        let Start { hidden, set_apart, file, columns, rows, roles, look, .. } = self.start;
         self.tree.nodes.push(Node {
             tag,
             hidden: hidden || roles.any(Roles::HIDDEN),
+            set_apart,
             file,
             columns,
             rows,
@@ -657,20 +681,30 @@ impl Builder<'_> {
     }
 }
 
-/// A style that hides.
-fn is_hiding(style: &[u8]) -> bool {
-    let mut packed = [0u8; 256];
-    let mut length = 0;
-    for &byte in style.iter().filter(|byte| !byte.is_ascii_whitespace()) {
-        if length == packed.len() {
-            break;
+/// What matters of a `style`.
+struct Style {
+    hides: bool,
+    sets_apart: bool,
+}
+
+impl Style {
+    fn of(style: &[u8]) -> Self {
+        let mut packed = [0u8; 256];
+        let mut length = 0;
+        for &byte in style.iter().filter(|byte| !byte.is_ascii_whitespace()) {
+            if length == packed.len() {
+                break;
+            }
+            packed[length] = byte.to_ascii_lowercase();
+            length += 1;
         }
-        packed[length] = byte.to_ascii_lowercase();
-        length += 1;
+        let packed = &packed[..length];
+        let has = |what: &[u8]| memchr::memmem::find(packed, what).is_some();
+        Style {
+            hides: has(b"display:none") || has(b"visibility:hidden"),
+            sets_apart: has(b"text-align:center") || has(b"font-style:italic"),
+        }
     }
-    let packed = &packed[..length];
-    let has = |what: &[u8]| memchr::memmem::find(packed, what).is_some();
-    length > 10 && (has(b"display:none") || has(b"visibility:hidden"))
 }
 
 /// An address of a file to be downloaded.

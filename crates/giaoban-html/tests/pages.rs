@@ -41,10 +41,12 @@ fn pages_give_their_articles() {
         for line in found.iter().filter(|line| !gold.contains(line)) {
             writeln!(wrong, "{name}: + {line}").unwrap();
         }
-        let giaoban_html::Page { text, title, published, url, site, author } = page;
+        let giaoban_html::Page { text, title, published, url, site, author, marks } = page;
+        let marks: Vec<String> =
+            marks.iter().map(|mark| format!("{:?}: {}", mark.kind, &text[mark.range.clone()])).collect();
         insta::with_settings!({snapshot_path => "pages", prepend_module_to_snapshot => false, omit_expression => true}, {
             insta::assert_snapshot!(name, format!(
-                "title: {title:?}\npublished: {published:?}\nurl: {url:?}\nsite: {site:?}\nauthor: {author:?}\n\n{text}"
+                "title: {title:?}\npublished: {published:?}\nurl: {url:?}\nsite: {site:?}\nauthor: {author:?}\nmarks: {marks:#?}\n\n{text}"
             ));
         });
     }

@@ -5,8 +5,8 @@
 //! running text, names and teasers behind the last. What remains between is text, with headings
 //! and captions in it. Every step is one walk over the blocks.
 
-use giaoban_core::ZoneKind;
 use giaoban_core::text::{Match, SentenceRange, Shape, Span, Token};
+use giaoban_core::{Zone, ZoneKind};
 
 use crate::block::{self, Block, Counts, Ending, FURNITURE_WORDS};
 use crate::marks::Marks;
@@ -85,11 +85,13 @@ pub(crate) struct Page<'d> {
     pub(crate) matches: &'d [Match],
     /// The headline that the record gives.
     pub(crate) title: Option<&'d str>,
+    /// Zones that the markup of the source tells, in order.
+    pub(crate) told: &'d [Zone],
 }
 
 /// Gives every block its kind, and notes the tokens that later steps look at.
 pub(crate) fn layout(page: Page<'_>, stamps: &StampReader, glued: &[&'static str], marks: &mut Marks<'_>) -> Layout {
-    let Page { text, tokens, sentences, matches, title } = page;
+    let Page { text, tokens, sentences, matches, title, told } = page;
     let mut blocks = block::blocks(text, tokens, sentences, matches, marks);
     let mut dates = split_stamps(page, stamps, marks, &mut blocks).into_iter();
     let mut reader =
@@ -99,6 +101,7 @@ pub(crate) fn layout(page: Page<'_>, stamps: &StampReader, glued: &[&'static str
         date.map_or_else(|| reader.local(block), Local::Date)
     };
     reader.local = reader.blocks.iter().map(local).collect();
+    reader.told(told);
     reader.read(stamps, title)
 }
 
@@ -406,6 +409,29 @@ impl Reader<'_> {
 
     fn is_prose(&self, at: usize) -> bool {
         self.is_open(at) && self.blocks[at].is_prose()
+    }
+
+    /// Believes what the markup says of blocks, unless they say themselves what they are.
+    fn told(&mut self, mut told: &[Zone]) {
+        for (block, local) in self.blocks.iter().zip(&mut self.local) {
+            while let [zone, rest @ ..] = told
+                && zone.span.end() <= block.span.start()
+            {
+                told = rest;
+            }
+            let Some(zone) = told.first() else { return };
+            let inside = zone.span.start() <= block.span.start() && block.span.end() <= zone.span.end();
+            let known = match local {
+                Local::Open => false,
+                // A photo credit inside a by-line makes no caption of it.
+                Local::Caption | Local::Kind(ZoneKind::Caption | ZoneKind::Byline) => zone.kind == ZoneKind::Heading,
+                Local::Kind(ZoneKind::Furniture) => zone.kind != ZoneKind::Caption,
+                _ => true,
+            };
+            if inside && !known {
+                *local = Local::Kind(zone.kind);
+            }
+        }
     }
 
     fn read(mut self, stamps: &StampReader, given: Option<&str>) -> Layout {

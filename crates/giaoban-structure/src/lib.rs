@@ -75,6 +75,7 @@ impl Structurer {
             sentences: &sentences,
             matches: matches.of(phrases::OWNER),
             title: raw.metadata.title.as_deref(),
+            told: &raw.zones,
         };
         let mut marks = Marks::new(&self.telling, tokens.len());
         let mut layout = layout::layout(page, &self.stamps, &self.glued, &mut marks);

@@ -857,7 +857,9 @@ impl Reader<'_> {
         let n = self.blocks.len().min(HEAD_BLOCKS);
         let find =
             |cue: Cue, end: usize| (0..end).find(|&at| self.blocks[at].first.has(cue) && !self.blocks[at].is_prose());
-        let head = find(Cue::LetterHead, n.min(12));
+        // In two columns, the name of the office stands before it on the line.
+        let beside = |at: &usize| self.blocks[*at].upper && self.blocks[*at].any.has(Cue::LetterHead);
+        let head = find(Cue::LetterHead, n.min(12)).or_else(|| (0..n.min(4)).find(beside));
         let to = find(Cue::LetterTo, n.min(40));
         let number = find(Cue::LetterNumber, n.min(20))
             .filter(|&at| self.blocks[at].numbers > 0 || self.blocks[at].ending != Ending::Stop);

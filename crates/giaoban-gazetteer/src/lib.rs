@@ -60,6 +60,8 @@ pub struct Press {
 #[derive(Debug)]
 pub struct Gazetteer {
     pub(crate) units: Vec<Unit>,
+    /// Level and kind of every unit, once more: together they fit the caches, the units do not.
+    pub(crate) levels: Vec<(Level, Kind)>,
     /// Successors of unit `i` are `successors[first_successor[i]..first_successor[i + 1]]`.
     pub(crate) first_successor: Vec<u32>,
     pub(crate) successors: Vec<UnitId>,
@@ -120,6 +122,11 @@ impl Gazetteer {
     /// One unit.
     pub fn unit(&self, id: UnitId) -> &Unit {
         &self.units[id.index()]
+    }
+
+    /// Level and kind of a unit. Most of those that share a name are told apart by them, without looking at the unit.
+    pub fn level_and_kind(&self, id: UnitId) -> (Level, Kind) {
+        self.levels[id.index()]
     }
 
     /// The units with a name, in the order countries, provinces, districts, communes of the earlier era, of the later one.

@@ -330,6 +330,7 @@ fn finish(p: Parser, historic: &[(&'static str, UnitId)], district_successors: &
     // By slug; of one slug the units of the earlier era first.
     slugs.sort_by(|(slug, _), (other, _)| slug.cmp(other));
     Gazetteer {
+        levels: p.units.iter().map(|unit| (unit.level, unit.kind)).collect(),
         units: p.units,
         first_successor,
         successors,

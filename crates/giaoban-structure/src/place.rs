@@ -316,14 +316,14 @@ impl PlaceReader {
         // The highest units that the name fits, those that existed at the time before others.
         let mut best = Namesakes { units: [0; NAMESAKES_AT_MOST], count: 0, rank: (false, Level::Country) };
         for (number, &id) in named.iter().enumerate() {
-            let unit = gazetteer.unit(id);
+            let (level, own) = gazetteer.level_and_kind(id);
             let fits = match classifier {
-                Some((kind, _)) => unit.kind == kind || kind == Kind::Province && unit.level == Level::Province,
+                Some((kind, _)) => own == kind || kind == Kind::Province && level == Level::Province,
                 // Communes need a classifier: they share their names with persons and with each other.
-                None => matches!(unit.level, Level::Province | Level::District),
+                None => matches!(level, Level::Province | Level::District),
             };
             if fits {
-                best.add(number, (!is_in_force(unit, time), unit.level));
+                best.add(number, (!is_in_force(gazetteer.unit(id), time), level));
             }
         }
         // Thirty communes of one name say nothing.
@@ -416,11 +416,11 @@ impl PlaceReader {
         let Tally { provinces, districts, communes, .. } = *tally;
         // One bare `xã` is enough where the text names no unit more often than that commune.
         let named = |level: Level| {
-            let of_level = tally.mentions.iter().filter(|(unit, _)| self.gazetteer.unit(**unit).level == level);
+            let of_level = tally.mentions.iter().filter(|(unit, _)| self.gazetteer.level_and_kind(**unit).0 == level);
             of_level.map(|(_, count)| *count).max().unwrap_or(0)
         };
         let leads = |level: Level| named(level) > 0 && named(level) >= named(Level::Province);
-        let level = level.unwrap_or({
+        let level = level.unwrap_or_else(|| {
             if communes > provinces && communes > districts && (communes >= 2 || leads(Level::Commune)) {
                 Level::Commune
             } else if districts > provinces && (districts >= 2 || leads(Level::District)) {
@@ -435,7 +435,7 @@ impl PlaceReader {
 
     /// The unit of a level with the most evidence. `bare`: the text speaks of the bodies of a unit that it does not name.
     fn best(&self, tally: &Tally, level: Level, bare: bool) -> Option<UnitId> {
-        let of_level = || tally.units.iter().filter(|(unit, _)| self.gazetteer.unit(**unit).level == level);
+        let of_level = || tally.units.iter().filter(|(unit, _)| self.gazetteer.level_and_kind(**unit).0 == level);
         // The units above tell namesakes apart, whose names share the weight.
         let above = |unit: UnitId| {
             let weight = |above: Option<UnitId>| {

@@ -803,6 +803,13 @@ fn long_and_odd_texts_are_read() {
         "Ảnh: ".repeat(many),
         "Nguyễn Văn An\n".repeat(many),
         "ngày ".repeat(many),
+        "Bình luận\n".repeat(many),
+        "Số: 12/UBND Phú Yên, ngày 5 tháng 3 năm 2021\n".repeat(many / 10),
+        "Tin liên quan\n8 lượt xem\n".repeat(many / 2),
+        "03 Th8, 2020 ".repeat(many),
+        "(TTXVN 14/12 ".repeat(many),
+        "#thẻ ".repeat(many),
+        "Bài trướcChợĐồn".repeat(many / 5),
         (0..many / 4).map(|i| format!("Lê Minh - Thu Hà - An Bình Q{i}\n")).collect(),
         (0..many / 4).map(|i| format!("Xã Yên Thượng ra mắt tổ công nghệ số {i}\n20/12/2021\n")).collect(),
     ] {

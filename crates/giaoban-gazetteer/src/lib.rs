@@ -297,12 +297,12 @@ impl Gazetteer {
             let bare = || if bare.len() < label.len() { province_of(bare) } else { None };
             let Some(province) = province_of(&label).or_else(bare) else { continue };
             // A district's site stands before its province's.
-            let district = labels[..at].last().and_then(|label| {
-                let units = self.units.iter().enumerate();
-                let districts =
-                    units.filter(|(_, unit)| unit.level == Level::District && unit.parent == Some(province));
-                let mut found = districts.filter(|(_, unit)| table::slug(unit.name) == *label);
-                found.next().map(|(index, _)| UnitId(index as u32))
+            let before = labels[..at].last().filter(|label| !NO_NAMES.contains(label));
+            let district = before.and_then(|label| {
+                let districts = self.levels.iter().enumerate().filter(|(_, (level, _))| *level == Level::District);
+                let mut units = districts.map(|(index, _)| (index, &self.units[index]));
+                let found = units.find(|(_, unit)| unit.parent == Some(province) && table::slug(unit.name) == *label);
+                found.map(|(index, _)| UnitId(index as u32))
             });
             return district.or(Some(province));
         }

@@ -74,7 +74,7 @@ fn is_fresh(date: Date, evidence: &Evidence) -> bool {
 }
 
 fn days_between(from: Date, to: Date) -> i32 {
-    (to - from).get_days()
+    (from.duration_until(to).as_secs() / (24 * 60 * 60)) as i32
 }
 
 /// The latest day with the event's day and month that is not after `limit`; one day more is allowed, for clocks

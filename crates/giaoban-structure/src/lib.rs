@@ -130,9 +130,30 @@ fn title(raw: &RawDocument, layout: &Layout) -> Option<String> {
     let printed = || {
         let (start, stop) = layout.title?;
         let span = layout.blocks[start].span.join(layout.blocks[stop - 1].span);
-        Some(span.of(&raw.text).split_whitespace().collect::<Vec<_>>().join(" "))
+        Some(on_one_line(span.of(&raw.text)))
     };
     given.map(str::to_owned).or_else(printed)
+}
+
+/// A text with single spaces between its words and none at its ends.
+fn on_one_line(text: &str) -> String {
+    // Bytes that begin white space other than the plain space, or may do so. The Ogham space begins as Vietnamese letters do.
+    let odd = |b: u8| b < b' ' || matches!(b, 0xC2 | 0xE2 | 0xE3);
+    let plain = !text.bytes().any(odd)
+        && text.trim_ascii().len() == text.len()
+        && !text.contains("  ")
+        && !text.contains('\u{1680}');
+    if plain {
+        return text.to_owned();
+    }
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 #[cfg(test)]

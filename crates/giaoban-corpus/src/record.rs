@@ -69,7 +69,7 @@ static NAMES: LazyLock<Vec<(&str, Role, usize)>> = LazyLock::new(|| {
 });
 
 /// What a field called `name` is usually for, and its rank: the lower, the better.
-fn usual(name: &str) -> Option<(Role, usize)> {
+pub(crate) fn usual(name: &str) -> Option<(Role, usize)> {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     let name = match name.bytes().all(plain) {
         true => Cow::Borrowed(name),
@@ -113,11 +113,6 @@ impl Columns {
             return Err(format!("no column with a usual name for texts; --text-field takes one of {}", list()));
         }
         Ok(Self(columns))
-    }
-
-    /// How many columns have a role.
-    pub(crate) fn count(&self) -> usize {
-        self.0.iter().flatten().count()
     }
 
     /// Whether the column has a role.

@@ -139,7 +139,7 @@ enum Input {
 impl Input {
     /// The first bytes; they stay where they are.
     fn head(&mut self) -> io::Result<Vec<u8>> {
-        let mut head = Vec::new();
+        let mut head = Vec::with_capacity(HEAD as usize);
         match self {
             Self::File(file) => file.reader().take(HEAD).read_to_end(&mut head)?,
             Self::Stream(input) => {
@@ -247,7 +247,7 @@ fn read(
         Access::Whole => {
             let limit = options.max_record as u64;
             let mut bytes = match &input {
-                Input::File(file) => Vec::with_capacity(file.length().min(limit + 1) as usize),
+                Input::File(file) => Vec::with_capacity(file.length().min(limit) as usize + 1),
                 Input::Stream(_) => Vec::new(),
             };
             unmarked(input)?.take(limit + 1).read_to_end(&mut bytes).map_err(said)?;

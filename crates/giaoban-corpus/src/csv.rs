@@ -72,7 +72,11 @@ const LONGEST_NAME: usize = 60;
 
 /// The delimiter of a table, from its line of column names: the one that parts it most often.
 fn delimiter(header: &[u8], tabs: bool) -> u8 {
+    let marks = memchr(b'"', header).is_some();
     let outside = |wanted: u8| {
+        if !marks {
+            return memchr_iter(wanted, header).count();
+        }
         let mut quoted = false;
         let count = |byte: &&u8| {
             quoted ^= **byte == b'"';

@@ -242,6 +242,8 @@ pub(crate) struct Words {
     pub(crate) ta: WordId,
     pub(crate) thich: WordId,
     pub(crate) nu: WordId,
+    pub(crate) van: WordId,
+    pub(crate) thi: WordId,
 }
 
 impl Words {
@@ -290,6 +292,8 @@ impl Words {
             ta: w("ta"),
             thich: w("Thích"),
             nu: w("nữ"),
+            van: w("Văn"),
+            thi: w("Thị"),
         }
     }
 }

@@ -56,7 +56,13 @@ impl Scan<'_> {
         if evidence == Evidence::Words && !self.flagged(at, flag::COMMON_SURNAME) {
             return None;
         }
-        if self.flagged(at, flag::NEVER_A_NAME) && !self.flagged(at, flag::SURNAME) {
+        // `chị Thị Nga`, but not `Thị xã`
+        let given = evidence != Evidence::Words
+            && !first.is(Shape::UPPER)
+            && self.flagged(at, flag::NAME)
+            && self.capital(at + 1)
+            && self.flagged(at + 1, flag::NAME);
+        if self.flagged(at, flag::NEVER_A_NAME) && !self.flagged(at, flag::SURNAME) && !given {
             return None;
         }
         if self.at(at).iter().any(|m| {
@@ -141,7 +147,11 @@ impl Scan<'_> {
                 let enough = if length == 2 {
                     self.flagged(at + 1, flag::NAME)
                 } else {
-                    known * 2 >= length - 1 && like_a_name(end - 1) || known + 1 == length
+                    // `Nguyễn Văn Tèo`: whatever follows the middle name.
+                    self.is_word(at + 1, words.van)
+                        || self.is_word(at + 1, words.thi)
+                        || known * 2 >= length - 1 && like_a_name(end - 1)
+                        || known + 1 == length
                 };
                 enough.then_some(end)
             }

@@ -6,8 +6,9 @@
 //!
 //! # Memory
 //! Strings are kept once. A seat takes some 130 bytes, a body some 120, the id of a document that is evidence for
-//! something its length and 30 bytes. Counted over a corpus in which every third page brings new names, a million
-//! documents take about 600 MB; papers that write of the same officials again and again take a fraction.
+//! something its length and 30 bytes. Of an invented corpus in which every page brings two new persons and one new
+//! body the peak was 2.6 KB a page, the rows at the end included: 2.6 GB for a million such documents. What grows is the
+//! number of names, not of pages: papers that write of the same officials again and again take a fraction.
 
 mod cluster;
 mod rows;
@@ -38,7 +39,7 @@ const FOLD: u128 = 0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835;
 /// Persons, offices and bodies of a corpus.
 ///
 /// Merging adds counts, widens periods and keeps the first documents as evidence; all of that is associative. A million
-/// documents that bring new names in every third page take about 600 MB, see the module.
+/// documents take at most some 2.6 GB, where every page brings new names: see the module.
 #[derive(Clone, Debug, Default)]
 pub struct EntityRegister {
     strings: IndexSet<Box<str>, FxBuildHasher>,

@@ -63,7 +63,7 @@ use rustc_hash::FxHashMap;
 
 pub use payload::{BodyKind, EntityMention, EntityType};
 pub use register::EntityRegister;
-pub use summary::EntitySummary;
+pub use summary::{EntitySummary, NameCounts};
 
 use body::Body;
 use document::{Issuer, Paper};

@@ -12,7 +12,7 @@ use giaoban_export::{JsonLines, TableBuffers};
 use crate::duplicates::{Index, Sketch, Sketcher};
 use crate::ordered::Ordered;
 use crate::turns::{Turn, Turns};
-use crate::{Engine, Failure};
+use crate::{Analyzed, Engine, Failure};
 
 /// How to run.
 #[derive(Clone, Debug)]
@@ -351,6 +351,9 @@ enum Waiting {
 
 /// Most that waits of one block, in bytes of text. What comes behind it in the block is done while later blocks wait.
 const WAITING_BYTES: usize = 8 << 20;
+/// Texts that go through the analyzers together, in bytes: few enough for them and what is found to stay in the second
+/// level of the caches.
+const BATCH_BYTES: usize = 48 << 10;
 
 impl Work<'_> {
     fn document(&mut self, record: Record, buffer: &mut TokenBuffer, sketcher: &mut Sketcher<'_>) {
@@ -414,23 +417,47 @@ impl Work<'_> {
     /// Analyzes the documents that wait.
     fn analyze(&mut self) {
         self.waiting_bytes = 0;
-        for waiting in self.waiting.drain(..) {
+        let (mut batch, mut lines, mut bytes) = (Vec::new(), Vec::new(), 0);
+        for waiting in std::mem::take(&mut self.waiting) {
             match waiting {
-                Waiting::Failure(failure) => self.done.failures.push(failure),
+                Waiting::Failure(failure) => {
+                    self.done.documents(self.engine, &mut batch, &mut lines, self.options);
+                    self.done.failures.push(failure);
+                }
                 Waiting::Document(document, line, _) => {
                     self.done.counts.duplicates += u64::from(document.duplicate.is_some());
-                    if document.duplicate.is_none() || self.options.duplicates != Duplicates::Drop {
-                        self.done.document(self.engine, *document, line, self.options);
+                    if document.duplicate.is_some() && self.options.duplicates == Duplicates::Drop {
+                        continue;
+                    }
+                    bytes += document.text.len();
+                    batch.push(*document);
+                    lines.push(line);
+                    if bytes >= BATCH_BYTES {
+                        bytes = 0;
+                        self.done.documents(self.engine, &mut batch, &mut lines, self.options);
                     }
                 }
             }
         }
+        self.done.documents(self.engine, &mut batch, &mut lines, self.options);
     }
 }
 
 impl Done {
-    fn document(&mut self, engine: &Engine, document: Document, line: Option<u64>, options: &RunOptions) {
-        let analyzed = engine.analyze_document(document);
+    /// Analyzes and writes `documents`, which stand on `lines`, and empties both.
+    fn documents(
+        &mut self,
+        engine: &Engine,
+        documents: &mut Vec<Document>,
+        lines: &mut Vec<Option<u64>>,
+        options: &RunOptions,
+    ) {
+        for (analyzed, line) in engine.analyze_documents(documents.drain(..)).into_iter().zip(lines.drain(..)) {
+            self.document(engine, analyzed, line, options);
+        }
+    }
+
+    fn document(&mut self, engine: &Engine, analyzed: Analyzed, line: Option<u64>, options: &RunOptions) {
         let document = &analyzed.document;
         let failure = |analyzer, message| Failure {
             path: document.source.path.clone(),

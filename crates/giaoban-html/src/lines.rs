@@ -27,6 +27,8 @@ pub(crate) struct Line {
     pub(crate) words: u32,
     /// Bytes in slanted or centred type.
     pub(crate) set_apart: u32,
+    /// Bytes set at the right margin.
+    pub(crate) right: u32,
     /// A picture stands right before it.
     pub(crate) under_image: bool,
     /// Roles of all elements that hold the whole line.
@@ -104,6 +106,7 @@ struct Writer<'t> {
     file_end: u32,
     bold_end: u32,
     apart_end: u32,
+    right_end: u32,
     image: bool,
 }
 
@@ -122,6 +125,7 @@ pub(crate) fn lines(tree: &Tree, letterhead: &[&str]) -> Lines {
         file_end: 0,
         bold_end: 0,
         apart_end: 0,
+        right_end: 0,
         image: false,
     };
     let mut frames: Vec<Frame> = Vec::with_capacity(64);
@@ -171,6 +175,9 @@ pub(crate) fn lines(tree: &Tree, letterhead: &[&str]) -> Lines {
             Tag::Ul => lists.push(List { end: node.end, next: 0 }),
             Tag::Ol => lists.push(List { end: node.end, next: 1 }),
             _ => {}
+        }
+        if node.right {
+            writer.right_end = writer.right_end.max(node.end);
         }
         if node.set_apart {
             writer.apart_end = writer.apart_end.max(node.end);
@@ -348,6 +355,7 @@ impl Writer<'_> {
                 file: 0,
                 words: 0,
                 set_apart: 0,
+                right: 0,
                 under_image: std::mem::take(&mut self.image),
                 roles: frame.roles,
             }
@@ -377,6 +385,9 @@ impl Writer<'_> {
         }
         if at < self.file_end {
             line.file += size;
+        }
+        if at < self.right_end {
+            line.right += size;
         }
         if at < self.apart_end {
             line.set_apart += size;

@@ -59,6 +59,7 @@ pub(crate) fn article(tree: &Tree, lines: &Lines, head: &Head) -> Article {
     let core = reader.core(&scores);
     let (from, to) = reader.core_lines(core);
     let (first, last) = best_run(&scores, from, to);
+    let last = reader.without_tail(&scores, core, first, last);
     let title = reader.title(head, &scores, first, last);
     reader.collect(head, core, (from, to), (first, last), title, &scores)
 }
@@ -69,7 +70,7 @@ pub(crate) fn text(lines: &Lines, article: &Article) -> (String, Vec<Mark>) {
     let mut out = String::with_capacity(size);
     let mut marks = Vec::new();
     let mut before = None;
-    for &at in &article.lines {
+    for (number, &at) in article.lines.iter().enumerate() {
         let line = &lines.lines[at];
         if let Some(before) = before {
             // Where something was left out, a block has ended.
@@ -80,7 +81,8 @@ pub(crate) fn text(lines: &Lines, article: &Article) -> (String, Vec<Mark>) {
         out.push_str(text);
         let behind_title = article.title_line.is_none_or(|title| at > title);
         let dated = article.title_line.is_some_and(|title| (title + 1..title + 4).contains(&at)) && line.words <= 14;
-        if let Some(kind) = mark(line, text, behind_title, dated).filter(|_| article.title_line != Some(at)) {
+        let closing = number + 4 >= article.lines.len();
+        if let Some(kind) = mark(line, text, behind_title, dated, closing).filter(|_| article.title_line != Some(at)) {
             marks.push(Mark { kind, range: start..out.len() });
         }
         before = Some(at);
@@ -89,8 +91,8 @@ pub(crate) fn text(lines: &Lines, article: &Article) -> (String, Vec<Mark>) {
 }
 
 /// What the markup of a line of the article tells.
-/// `dated`: a short line right under the headline.
-fn mark(line: &Line, text: &str, behind_title: bool, dated: bool) -> Option<MarkKind> {
+/// `dated`: a short line right under the headline; `closing`: one of the last.
+fn mark(line: &Line, text: &str, behind_title: bool, dated: bool, closing: bool) -> Option<MarkKind> {
     let caption = line.kind == LineKind::Caption || line.roles.any(Roles::CAPTION);
     // A line under a picture that is set like a caption.
     let set = line.under_image && line.set_apart * 10 >= line.size * 9;
@@ -103,6 +105,13 @@ fn mark(line: &Line, text: &str, behind_title: bool, dated: bool) -> Option<Mark
             if behind_title && line.words <= 30 && !line.roles.any(Roles::LEAD) && !is_prose(text, line) =>
         {
             Some(MarkKind::Heading)
+        }
+        _ if closing
+            && line.right * 10 >= line.size * 9
+            && line.words <= 12
+            && !text.ends_with(['.', ':', ';', ',']) =>
+        {
+            Some(MarkKind::Byline)
         }
         _ if line.roles.any(Roles::AUTHOR) && line.words <= 12 && !has_date(text) => Some(MarkKind::Byline),
         _ => None,
@@ -321,6 +330,30 @@ impl Reader<'_> {
         best
     }
 
+    /// The last line of the run `first..=last` without texts behind the article, such as those of a side column: they stand behind
+    /// links, outside of the element that most of the text is in, and are short beside it.
+    fn without_tail(&self, scores: &[i64], core: usize, first: usize, mut last: usize) -> usize {
+        let read: i64 = scores[first..=last].iter().filter(|score| **score > 0).sum();
+        let mut home = core;
+        let end = self.tree.nodes[core].end as usize;
+        for at in core + 1..end {
+            let inside = home <= at && (at as u32) < self.tree.nodes[home].end;
+            if inside && !self.tree.nodes[at].tag.is_inline() && i64::from(self.sums[at].prose) * 10 >= read * 6 {
+                home = at;
+            }
+        }
+        let end = self.tree.nodes[home].end;
+        loop {
+            let Some(gap) = (first..last).rev().find(|&at| scores[at] < 0) else { return last };
+            let behind: i64 = scores[gap..=last].iter().filter(|score| **score > 0).sum();
+            if behind * 10 > read * 4 || self.lines.lines[last].at < end {
+                return last;
+            }
+            let Some(before) = (first..gap).rev().find(|&at| scores[at] > 0) else { return last };
+            last = before;
+        }
+    }
+
     fn lines_of(&self, node: usize) -> (usize, usize) {
         let end = self.tree.nodes[node].end;
         let lines = &self.lines.lines;
@@ -423,7 +456,7 @@ impl Reader<'_> {
             self.plain_above(from, first, scores, &mut article.lines);
         }
         for at in start..=last {
-            if Some(at) == title || self.is_plain(at) {
+            if Some(at) == title || self.is_plain(at) && !self.line_text(at).starts_with('#') {
                 article.lines.push(at);
             }
         }
@@ -437,7 +470,7 @@ impl Reader<'_> {
                 line.words <= 16
                     && (line.roles.any(Roles::AUTHOR | Roles::SOURCE) || begins_signature(self.line_text(at)))
             };
-            if self.is_plain(at) && (!ended || signed()) {
+            if self.is_plain(at) && !self.line_text(at).starts_with('#') && (!ended || signed()) {
                 article.lines.push(at);
             }
         }
@@ -545,9 +578,9 @@ impl Reader<'_> {
     }
 }
 
-/// Buttons and sizes of letters: `A+`, `|`, `0`.
+/// Buttons, sizes of letters and topics: `A+`, `|`, `0`, `#nông thôn mới`.
 fn is_tool(text: &str) -> bool {
-    text.chars().filter(|c| c.is_alphabetic()).count() <= 3 && !has_date(text)
+    text.starts_with('#') || text.chars().filter(|c| c.is_alphabetic()).count() <= 3 && !has_date(text)
 }
 
 /// `Theo Báo …`, `Nguồn: …`, `Tin, ảnh: …`

@@ -170,6 +170,8 @@ pub(crate) struct Node {
     pub(crate) hidden: bool,
     /// Set in the middle of the line, or in slanted type, as captions often are.
     pub(crate) set_apart: bool,
+    /// Set at the right margin.
+    pub(crate) right: bool,
     /// A link to a file for download, not to a page.
     pub(crate) file: bool,
     /// For cells: the columns that it covers. For tables: 2 when it is said to hold no data.
@@ -232,6 +234,7 @@ struct Builder<'t> {
 struct Start {
     hidden: bool,
     set_apart: bool,
+    right: bool,
     file: bool,
     columns: u8,
     rows: u8,
@@ -410,8 +413,12 @@ impl Builder<'_> {
                 let style = Style::of(value);
                 self.start.hidden |= style.hides;
                 self.start.set_apart |= style.sets_apart;
+                self.start.right |= style.right;
             }
-            Attribute::Align => self.start.set_apart |= value.eq_ignore_ascii_case(b"center"),
+            Attribute::Align => {
+                self.start.set_apart |= value.eq_ignore_ascii_case(b"center");
+                self.start.right |= value.eq_ignore_ascii_case(b"right");
+            }
             Attribute::Hidden => self.start.hidden = value != b"false",
             Attribute::AriaHidden => self.start.hidden |= value.eq_ignore_ascii_case(b"true"),
             Attribute::Href => self.start.file = is_file(value),
@@ -483,8 +490,9 @@ impl Builder<'_> {
         let end = self.tree.nodes.len() as u32 + 1;
         let Start { hidden, roles, look, .. } = self.start;
         let at = self.tree.text.len() as u32;
-        let (set_apart, file) = (false, false);
-        let node = Node { tag, hidden, set_apart, file, columns: 1, rows: 1, roles, look, parent, end, text: (at, at) };
+        let (set_apart, right, file) = (false, false, false);
+        let node =
+            Node { tag, hidden, set_apart, right, file, columns: 1, rows: 1, roles, look, parent, end, text: (at, at) };
         self.tree.nodes.push(node);
     }
 
@@ -492,11 +500,12 @@ impl Builder<'_> {
         let node = self.tree.nodes.len() as u32;
         let parent = self.open.last().map_or(0, |open| open.node);
         let text = self.tree.text.len() as u32;
-        let Start { hidden, set_apart, file, columns, rows, roles, look, .. } = self.start;
+        let Start { hidden, set_apart, right, file, columns, rows, roles, look, .. } = self.start;
         self.tree.nodes.push(Node {
             tag,
             hidden: hidden || roles.any(Roles::HIDDEN),
             set_apart,
+            right,
             file,
             columns,
             rows,
@@ -685,6 +694,7 @@ impl Builder<'_> {
 struct Style {
     hides: bool,
     sets_apart: bool,
+    right: bool,
 }
 
 impl Style {
@@ -703,6 +713,7 @@ impl Style {
         Style {
             hides: has(b"display:none") || has(b"visibility:hidden"),
             sets_apart: has(b"text-align:center") || has(b"font-style:italic"),
+            right: has(b"text-align:right"),
         }
     }
 }

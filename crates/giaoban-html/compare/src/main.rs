@@ -32,12 +32,37 @@ fn dom_smoothie(html: &str) -> String {
         .map_or(String::new(), |article| article.text_content.to_string())
 }
 
+/// The text of the HTML that an extractor gives, whose own plain text has no lines: blocks and breaks end a line, cells are joined.
+fn lines_of(html: &str) -> String {
+    let mut text = String::new();
+    for token in Tokenizer::new(html) {
+        let Ok(token) = token;
+        match token {
+            html5gum::Token::String(part) => text.push_str(&String::from_utf8_lossy(&part).replace(['\n', '\t'], " ")),
+            html5gum::Token::StartTag(tag) if ends_line(&tag.name) => text.push('\n'),
+            html5gum::Token::StartTag(tag) if matches!(&**tag.name, b"td" | b"th") => text.push_str(" | "),
+            html5gum::Token::EndTag(tag) if ends_line(&tag.name) => text.push('\n'),
+            _ => {}
+        }
+    }
+    text.lines().map(|line| line.trim().trim_start_matches("| ")).collect::<Vec<_>>().join("\n")
+}
+
+fn ends_line(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"p" | b"div" | b"br" | b"li" | b"ul" | b"ol" | b"h1" | b"h2" | b"h3" | b"h4" | b"tr" | b"table" | b"section" | b"article"
+            | b"figure" | b"figcaption" | b"blockquote" | b"caption" | b"center" | b"dd" | b"dt"
+    )
+}
+
 fn legible(html: &str) -> String {
-    legible::parse(html, None, None).map_or(String::new(), |article| article.text_content)
+    legible::parse(html, None, None).map_or(String::new(), |article| lines_of(&article.content))
 }
 
 fn trafilatura(html: &str) -> String {
-    trafilatura::extract(html, &trafilatura::Options::default()).map_or(String::new(), |result| result.content_text)
+    let result = trafilatura::extract(html, &trafilatura::Options::default());
+    result.map_or(String::new(), |result| lines_of(&result.content_html))
 }
 
 fn scraper(html: &str) -> String {

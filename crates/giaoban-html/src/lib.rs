@@ -3,6 +3,33 @@
 //! [`read`] gives the text of a page's article, line by line as a reader sees it, and what the page says of itself: headline,
 //! publication time, address, site, author. It knows nothing of what the text means, does no I/O, and never fails: a page without an article
 //! gives the text that there is.
+//!
+//! **How the article is found.** The tokens of [html5gum](https://docs.rs/html5gum) become a tree (nested as a reader sees it), the
+//! tree becomes lines, and every line gets a score: running text counts for it; links, lists of links, runs of teasers and what
+//! is called a menu, comment or advertisement count against it. Names of classes (`data/roles.tsv`) never decide alone: what holds much of the
+//! page's running text, or has no links and whole sentences inside the article, is kept whatever it is called. The element with the greatest sum is the
+//! core; the headline is looked for above and in it, the signature behind it.
+//!
+//! **What is left out.** Navigation, teasers, comments, share bars, tags, advertisements and footers are left out, because markup tells them
+//! more surely than their words do. Stamp, counter, by-line, credit, captions and attachments stay on lines of their own, where
+//! the structure of the text is found; [`Page::marks`] names those lines whose kind the markup tells.
+//!
+//! **Why this engine.** Measured on the pages of `tests/pages` with the program in `compare/` (a shared machine; lines of the article that
+//! are lines of their own in the text; legible and trafilatura give HTML, which was cut into lines at blocks and breaks):
+//!
+//! | | precision | recall | title | stamp | caption | by-line | MB/s |
+//! |---|---|---|---|---|---|---|---|
+//! | giaoban-html | 1.00 | 1.00 | 16/16 | 15/15 | 11/11 | 17/17 | 70 |
+//! | dom_smoothie, formatted | 0.80 | 0.70 | 4/16 | 5/15 | 10/11 | 10/17 | 16 |
+//! | legible | 0.80 | 0.76 | 4/16 | 6/15 | 10/11 | 11/17 | 16 |
+//! | trafilatura | 0.59 | 0.53 | 7/16 | 5/15 | 5/11 | 6/17 | 3 |
+//! | scraper: the tree alone | | | | | | | 88 |
+//! | html5gum: tokens alone | | | | | | | 243 |
+//!
+//! The pages were composed for these tests, and the rules were mended with twelve of them, so that 1.00 says what the rules can
+//! express. The other four gave all 32 lines of their articles when they were first read, and six lines too many. The extraction
+//! crates are made for reading: they drop headline, time and by-line, which are data here, and the tree of a full parser alone costs as
+//! much as everything does here. So none of them serves even as a fallback.
 #![deny(missing_docs)]
 
 mod charset;

@@ -161,14 +161,24 @@ fn bands(least: &[u32; BINS]) -> [u32; BANDS] {
 }
 
 /// The documents that told a story first. 500 to 900 bytes each, most of them for bands.
-#[derive(Default)]
 pub(crate) struct Index {
-    /// For a band of a sketch, the number of the first document with it.
-    bands: FxHashMap<u32, u32>,
+    /// For each band, the number of the first document with a value of it. Apart, so that they do not grow at one time.
+    bands: [FxHashMap<u32, u32>; BANDS],
     sketches: Vec<(u32, [u8; BINS], [u8; NUMBER_BINS])>,
     /// The ids, one after the other, and where each ends.
     ids: String,
     ends: Vec<usize>,
+}
+
+impl Default for Index {
+    fn default() -> Self {
+        Self {
+            bands: std::array::from_fn(|_| FxHashMap::default()),
+            sketches: Vec::new(),
+            ids: String::new(),
+            ends: Vec::new(),
+        }
+    }
 }
 
 impl Index {
@@ -177,7 +187,7 @@ impl Index {
         let mut best: Option<(u64, u32)> = None;
         let mut seen = [u32::MAX; BANDS];
         for (i, band) in sketch.bands.iter().enumerate() {
-            let Some(&candidate) = self.bands.get(band) else { continue };
+            let Some(&candidate) = self.bands[i].get(band) else { continue };
             if seen[..i].contains(&candidate) {
                 continue;
             }
@@ -198,8 +208,8 @@ impl Index {
         }
         // Four thousand million stories would fill the numbers; the memory is full long before.
         let number = u32::try_from(self.sketches.len()).ok()?;
-        for band in sketch.bands {
-            self.bands.entry(band).or_insert(number);
+        for (known, band) in self.bands.iter_mut().zip(sketch.bands) {
+            known.entry(band).or_insert(number);
         }
         self.sketches.push((sketch.runs, sketch.bins, sketch.numbers));
         self.ids.push_str(id);

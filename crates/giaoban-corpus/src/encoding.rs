@@ -1,7 +1,8 @@
 use std::borrow::Cow;
 use std::io::{self, Cursor, Read};
 
-use giaoban_encoding::{Encoding, Prior, Transcoder, decode, detect, repair, undo, wide};
+use giaoban_core::text::Span;
+use giaoban_encoding::{Encoding, Prior, Transcoder, decode, detect, misread, undo, wide};
 
 use crate::{Options, Record};
 
@@ -82,14 +83,19 @@ impl Read for Failed {
 pub(crate) fn mend(mut record: Record, options: &Options) -> Record {
     let document = &mut record.document;
     if options.encoding.is_none()
-        && let Some((text, inner)) = repair(&document.text)
+        && let Some(inner) = misread(&document.text)
     {
-        document.text = text;
-        // The lengths have changed.
-        document.zones.clear();
+        let mut places = Vec::with_capacity(2 * document.zones.len());
+        for zone in &document.zones {
+            places.extend([zone.span.start() as usize, zone.span.end() as usize]);
+        }
+        document.text = undo(&document.text, inner, &mut places);
+        for (zone, place) in document.zones.iter_mut().zip(places.chunks_exact(2)) {
+            zone.span = Span::new(place[0] as u32, place[1] as u32);
+        }
         document.source.inner_encoding = Some(inner.name());
         if let Some(title) = &mut document.metadata.title {
-            *title = undo(title, inner);
+            *title = undo(title, inner, &mut []);
         }
     }
     document.source.replaced = memchr::memmem::find_iter(document.text.as_bytes(), "\u{FFFD}").count() as u64;
@@ -181,6 +187,27 @@ mod tests {
             assert_eq!(read("a.txt", seen.as_bytes(), Options::default()), expected);
             assert_eq!(read("a.jsonl", json.as_bytes(), Options::default()), expected);
         }
+    }
+
+    #[test]
+    fn zones_move_with_mended_text() {
+        let page = format!(
+            "<html><body><h1>TØnh ñy häp</h1><p>{TCVN3}</p><figure><img src=a.jpg><figcaption>§ång bµo th¨m c¸c huyÖn\
+            </figcaption></figure><p>{TCVN3}</p></body></html>"
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.html");
+        std::fs::write(&path, page).unwrap();
+        let mut corpus = Corpus::new(vec![path], Options::default());
+        let mut zones = Vec::new();
+        while let Some(block) = corpus.next_block() {
+            block.decode(&mut |record| {
+                let document = record.unwrap().document;
+                assert_eq!(document.source.inner_encoding, Some("TCVN3"));
+                zones.extend(document.zones.iter().map(|zone| zone.span.of(&document.text).to_owned()));
+            });
+        }
+        assert!(zones.contains(&"Đồng bào thăm các huyện".to_owned()), "{zones:?}");
     }
 
     #[test]

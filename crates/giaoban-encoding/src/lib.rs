@@ -30,7 +30,7 @@
 //! letters, and stays small. The capitals that TCVN 5712 (VN1) has in the control range are read as well.
 //!
 //! **Text decoded wrongly before**, and then stored as UTF-8, is not the business of `decode`, because its bytes are valid:
-//! [`repair`] undoes it (`Tá»‰nh á»§y`, `TØnh ñy`).
+//! [`misread`] recognises it (`Tá»‰nh á»§y`, `TØnh ñy`) and [`undo`] undoes it.
 #![deny(missing_docs)]
 
 mod decode;
@@ -43,7 +43,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use detect::{detect, wide};
-pub use repair::{repair, undo};
+pub use repair::{misread, undo};
 pub use stream::Transcoder;
 
 /// A character encoding that is read.

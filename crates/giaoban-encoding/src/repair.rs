@@ -9,14 +9,14 @@ use crate::{Encoding, table};
 /// How much of a text is looked at before anything else.
 const HEAD: usize = 4 << 10;
 
-/// A text whose bytes somebody took for windows-1252 (or Latin-1) before, although they were in another encoding: the text
-/// as it was meant, and that encoding. `None` for everything else, which is nearly everything.
+/// The encoding of a text whose bytes somebody took for windows-1252 (or Latin-1) before, although they were in that other
+/// encoding. `None` for everything else, which is nearly everything. [`undo`] gives the text as it was meant.
 ///
 /// `Tá»‰nh á»§y` was UTF-8, `TØnh ñy` was TCVN3, `Tænh uûy` was VNI. A text qualifies when it has no letter that only
 /// Vietnamese has, nearly all of it goes back to bytes of windows-1252, and these make sense in the other encoding as
 /// [`detect`](crate::detect()) demands it. For a text that has letters of the Vietnamese block of Unicode in its first
 /// 4 KiB, all this costs is finding one of them.
-pub fn repair(text: &str) -> Option<(String, Encoding)> {
+pub fn misread(text: &str) -> Option<Encoding> {
     let mut end = text.len().min(HEAD);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -28,14 +28,23 @@ pub fn repair(text: &str) -> Option<(String, Encoding)> {
     }
     // All of Latin-1 beyond ASCII begins with one of these.
     memchr::memchr2(0xC2, 0xC3, head.as_bytes())?;
-    let encoding = inner(head)?;
-    Some((undo(text, encoding), encoding))
+    inner(head)
 }
 
 /// `text` as it was meant, when its bytes in `encoding` had been taken for windows-1252. Pieces that cannot come from that stay
-/// as they are.
-pub fn undo(text: &str, encoding: Encoding) -> String {
+/// as they are. `places` are byte offsets in `text`, in order and on borders of characters; they are moved along.
+pub fn undo(text: &str, encoding: Encoding, places: &mut [usize]) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for place in places {
+        append_undone(&text[done..*place], encoding, &mut out);
+        done = std::mem::replace(place, out.len());
+    }
+    append_undone(&text[done..], encoding, &mut out);
+    out
+}
+
+fn append_undone(text: &str, encoding: Encoding, out: &mut String) {
     let mut bytes = Vec::with_capacity(text.len());
     // What is not of windows-1252 was put in later and stays as it is.
     let mut rest = text;
@@ -51,14 +60,13 @@ pub fn undo(text: &str, encoding: Encoding) -> String {
                 None => true,
             })
             .map_or(rest.len(), |(at, _)| at);
-        restore(encoding, &bytes, &mut out);
+        restore(encoding, &bytes, out);
         rest = &rest[length..];
         if let Some(c) = rest.chars().next() {
             out.push(c);
             rest = &rest[c.len_utf8()..];
         }
     }
-    out
 }
 
 /// The encoding that `head` was in.

@@ -74,7 +74,8 @@ impl<'a> Sketcher<'a> {
         let mut least = [u32::MAX; BINS];
         let mut least_numbers = [u32::MAX; NUMBER_BINS];
         let mut number: Option<u64> = None;
-        let (mut window, mut hash, mut words) = ([0_u64; RUN], 0_u64, 0_usize);
+        // The last words; a power of two, which spares a division.
+        let (mut window, mut hash, mut words) = ([0_u64; RUN.next_power_of_two()], 0_u64, 0_usize);
         let mut runs = 0_u32;
         let mut start = 0;
         let zones = document.zones.iter().filter(|zone| !matches!(zone.kind, ZoneKind::Body | ZoneKind::Lead));
@@ -90,7 +91,8 @@ impl<'a> Sketcher<'a> {
                     None => self.unknown_word(token.word.index(), || token.text(&document.text)),
                 };
                 let word = u64::from(word);
-                let oldest = std::mem::replace(&mut window[words % RUN], word);
+                let oldest = window[words.wrapping_sub(RUN) % window.len()];
+                window[words % RUN.next_power_of_two()] = word;
                 words += 1;
                 hash = hash.wrapping_mul(FACTOR).wrapping_add(word).wrapping_sub(oldest.wrapping_mul(OUT));
                 if words < RUN {

@@ -60,7 +60,8 @@ def blocks(text):
         out.append([[lines[:motto], lines[motto:number]], [lines[number : end - 1], lines[end - 1 : end]]])
         lines = lines[end:]
     for line in lines:
-        if " | " not in line:
+        # Of two parts is the line of a date and a time.
+        if line.count(" | ") < 2:
             out.append(line)
         elif out and isinstance(out[-1], list):
             out[-1].append(line.split(" | "))

@@ -327,16 +327,14 @@ impl Functions {
             let syllables: Vec<u32> = syllables(line).map(|(_, key)| key).collect();
             map.entry(syllables[0]).or_default().push(syllables);
         }
-        for phrases in map.values_mut() {
-            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
-        }
         Self(map)
     }
 
     /// How many syllables of `rest` make a word that says nothing.
     fn at(&self, rest: &[u32]) -> usize {
         let phrases = rest.first().and_then(|first| self.0.get(first));
-        phrases.and_then(|phrases| phrases.iter().find(|phrase| rest.starts_with(phrase))).map_or(0, Vec::len)
+        let lengths = phrases.into_iter().flatten().filter(|phrase| rest.starts_with(phrase)).map(Vec::len);
+        lengths.max().unwrap_or(0)
     }
 }
 

@@ -329,8 +329,9 @@ fn clauses_have_roles() {
     }
 }
 
-/// The pages of `follow_ups.txt`, analyzed and added to one register each, and the links that they hold.
-fn related_pages() -> (Vec<FollowUps>, Vec<(String, String, String, String)>) {
+/// The pages of `follow_ups.txt`, analyzed and added to one register each, and the links that they hold: page, first
+/// words of the directive, later page, relation.
+fn related_pages() -> (Vec<FollowUps>, Vec<[String; 4]>) {
     let bench = bench();
     let mut pages: Vec<(String, String, String)> = Vec::new();
     let mut links = Vec::new();
@@ -342,7 +343,7 @@ fn related_pages() -> (Vec<FollowUps>, Vec<(String, String, String, String)>) {
             let (page, rest) = link.split_once(": ").expect("a page");
             let (action, later) = rest.split_once(" -> ").expect("an arrow");
             let (later, relation) = later.split_once(' ').expect("a relation");
-            links.push((page.into(), action.into(), later.into(), relation.into()));
+            links.push([page, action, later, relation].map(str::to_owned));
         } else if let Some((_, _, text)) = pages.last_mut() {
             text.push_str(line);
             text.push('\n');
@@ -397,8 +398,8 @@ fn later_pages_are_linked() {
     // document, action, later document, relation
     let found: Vec<(&str, &str, &str, &str)> =
         rows.iter().map(|row| (&*row[0], &*row[6], &*row[7], &*row[10])).collect();
-    let same = |link: &(String, String, String, String), found: &(&str, &str, &str, &str)| {
-        link.0 == found.0 && found.1.starts_with(&link.1) && link.2 == found.2 && link.3 == found.3
+    let same = |[page, action, later, relation]: &[String; 4], found: &(&str, &str, &str, &str)| {
+        page == found.0 && found.1.starts_with(action) && later == found.2 && relation == found.3
     };
     let right = found.iter().filter(|found| links.iter().any(|link| same(link, found))).count();
     let missed: Vec<_> = links.iter().filter(|link| !found.iter().any(|found| same(link, found))).collect();

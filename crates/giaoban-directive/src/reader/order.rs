@@ -204,7 +204,7 @@ impl Reader<'_, '_> {
                     }
                     clause.is_some() || position.colon
                 }
-                _ => (steer || subject_known) && heads && subject_known,
+                _ => heads && subject_known,
             }
         } else if roles & role::EMPHASIS != 0 {
             clause.is_some_and(|clause| {

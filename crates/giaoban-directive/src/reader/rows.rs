@@ -37,7 +37,7 @@ impl Reader<'_, '_> {
         for k in start..=end {
             if k == end || view.word(k) == view.lexicon.bar {
                 // A bar at the margin opens no cell.
-                if (k > from || from > start) && (k < end || k > from) && count < CELLS {
+                if (k > from || (from > start && k < end)) && count < CELLS {
                     cells[count] = (from, k);
                     count += 1;
                 }

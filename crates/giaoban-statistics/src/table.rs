@@ -75,6 +75,10 @@ struct UnitOf {
 pub(crate) fn read(relations: &Relations<'_>, bars: &[u32], majority: Majority) -> Vec<TableCell> {
     let tokens = &relations.document.tokens;
     let mut out = Vec::new();
+    // A bar alone parts date and time in a stamp.
+    if bars.len() < 2 {
+        return out;
+    }
     let mut bars = bars.iter().map(|&bar| bar as usize).peekable();
     let mut rows: Vec<Row> = Vec::new();
     while let Some(bar) = bars.next() {

@@ -8,6 +8,7 @@ mod corpus;
 mod determinism;
 mod encodings;
 mod inputs;
+mod pages;
 mod registry;
 mod schema_shape;
 mod soup;

@@ -89,6 +89,9 @@ Input:
   .jsonl, .ndjson  one record a line
   .json            a list of records, or records one after the other
   .csv, .tsv       one record a row, with a line of column names
+  .html, .htm      one page a file; .warc and .wet: one page a record
+  .docx, .odt      one document a file
+  .pdf, .parquet   in a build with `--features full`
   Files compressed with gzip, Zstandard, bzip2 or xz, and what is in .zip and
   .tar archives, are read as if they had been unpacked; nothing is written.
   What a file is, is told from its content first, then from its ending.

@@ -353,7 +353,7 @@ enum Waiting {
 const WAITING_BYTES: usize = 8 << 20;
 /// Texts that go through the analyzers together, in bytes: few enough for them and what is found to stay in the second
 /// level of the caches.
-const BATCH_BYTES: usize = 48 << 10;
+const BATCH_BYTES: usize = 96 << 10;
 
 impl Work<'_> {
     fn document(&mut self, record: Record, buffer: &mut TokenBuffer, sketcher: &mut Sketcher<'_>) {
@@ -377,11 +377,7 @@ impl Work<'_> {
         };
         let structured = Instant::now();
         self.done.times.structure += structured - begin;
-        if self.turn.is_none() {
-            self.waiting.push(Waiting::Document(Box::new(document), line, None));
-            return self.analyze();
-        }
-        let sketch = sketcher.sketch(&document);
+        let sketch = self.turn.as_ref().and_then(|_| sketcher.sketch(&document));
         self.done.times.duplicates += structured.elapsed();
         self.waiting_bytes += document.text.len();
         self.waiting.push(Waiting::Document(Box::new(document), line, sketch));

@@ -78,18 +78,63 @@ fn reading(criterion: &mut Criterion) {
     let lexicon = builder.build();
     let mut buffer = TokenBuffer::default();
     let folder = tempfile::tempdir().expect("a folder");
-    let pages = common::pages();
+    let mut group = criterion.benchmark_group("reading + structure");
+    for (name, content) in [("pages.jsonl", json_lines()), ("pages.wet", wet()), ("pages.warc", warc_of_html())] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, &content).expect("written");
+        group.throughput(Throughput::Bytes(content.len() as u64));
+        group.bench_function(name, |bencher| bencher.iter(|| structured(&path, &structurer, &lexicon, &mut buffer)));
+    }
+    group.finish();
+}
+
+/// The sample pages many times over.
+fn json_lines() -> String {
     let mut content = String::new();
+    let pages = common::pages();
     for page in pages.iter().cycle().take(pages.len() * 30) {
         writeln!(content, "{}", serde_json::json!({ "text": page })).expect("memory");
     }
-    let path = folder.path().join("pages.jsonl");
-    std::fs::write(&path, &content).expect("written");
-    let mut group = criterion.benchmark_group("reading + structure");
-    group.throughput(Throughput::Bytes(content.len() as u64));
-    group
-        .bench_function("JSON lines", |bencher| bencher.iter(|| structured(&path, &structurer, &lexicon, &mut buffer)));
-    group.finish();
+    content
+}
+
+/// The same as Common Crawl stores texts.
+fn wet() -> String {
+    let mut content = String::new();
+    let pages = common::pages();
+    for page in pages.iter().cycle().take(pages.len() * 30) {
+        record(&mut content, "conversion", "text/plain", page);
+    }
+    content
+}
+
+/// Pages as scraped, in the form in which a crawler stores them.
+fn warc_of_html() -> String {
+    let mut content = String::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/inputs");
+    let mut pages = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the inputs") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|extension| extension == "html") {
+            pages.push(std::fs::read_to_string(path).expect("a page"));
+        }
+    }
+    pages.sort();
+    for page in pages.iter().cycle().take(pages.len() * 50) {
+        let response = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}");
+        record(&mut content, "response", "application/http; msgtype=response", &response);
+    }
+    content
+}
+
+fn record(content: &mut String, kind: &str, media: &str, body: &str) {
+    let length = body.len();
+    write!(
+        content,
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://bao.example/tin\r\n\
+         Content-Type: {media}\r\nContent-Length: {length}\r\n\r\n{body}\r\n\r\n"
+    )
+    .expect("memory");
 }
 
 /// Number of documents in a file, all of them read and structured.

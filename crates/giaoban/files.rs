@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::Context;
-use giaoban_core::{AnySummary, Table};
+use giaoban_core::{AnySummary, Cell, Rows, Table};
 use giaoban_export::{SCHEMA, TableBuffers, table_head};
 use giaoban_runner::{Duplicates, Engine, Failure, Progress, Report, Sink};
 use serde::Serialize;
@@ -244,8 +244,8 @@ impl Folder {
     /// files of tables.
     pub(crate) fn finish(mut self, report: &Report, options: &Options<'_>) -> anyhow::Result<Vec<String>> {
         self.reporter.clear();
-        let registers = registers(report);
-        let tables = self.tables.iter().map(|(table, _)| *table).chain(registers.iter().map(|(table, _)| *table));
+        let of_registers = report.registers.iter().flat_map(|register| register.tables()).copied();
+        let tables = self.tables.iter().map(|(table, _)| *table).chain(of_registers);
         let tables: Vec<String> = tables.map(file_of).collect();
         let seconds = report.elapsed.as_secs_f64();
         let run = Run {
@@ -291,9 +291,13 @@ impl Folder {
             for file in [annotations, faults].into_iter().chain(files.into_iter().map(|(_, file)| file)) {
                 file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
             }
-            let registers = registers.iter().map(|(table, content)| (file_of(table), content));
-            for (name, content) in registers.chain([(SUMMARY.to_owned(), &summary), (RUN.to_owned(), &run)]) {
-                let mut file = File::create(part(&path, &name))?;
+            for register in &report.registers {
+                let mut files = RegisterFiles::create(&path, register.tables())?;
+                register.write_rows(&mut files);
+                files.finish()?;
+            }
+            for (name, content) in [(SUMMARY, &summary), (RUN, &run)] {
+                let mut file = File::create(part(&path, name))?;
                 file.write_all(content)?;
                 file.sync_all()?;
             }
@@ -308,19 +312,63 @@ impl Folder {
     }
 }
 
-/// The files of the registers' tables, with their heads.
-fn registers(report: &Report) -> Vec<(&'static Table, Vec<u8>)> {
-    let mut files: Vec<(&'static Table, Vec<u8>)> = Vec::new();
-    for register in &report.registers {
-        let mut buffers = TableBuffers::new(register.tables().iter().copied());
-        register.write_rows(&mut buffers.rows(None));
-        files.extend(register.tables().iter().map(|table| (*table, table_head(table, false))));
-        for (table, rows) in buffers.finish() {
-            let file = files.iter_mut().find(|(known, _)| known.name == table.name);
-            file.expect("a table of this register").1.extend_from_slice(&rows);
+/// The files of the tables of one register. Rows are written as they come: they may be more than memory holds.
+struct RegisterFiles {
+    files: Vec<(&'static Table, BufWriter<File>)>,
+    buffers: TableBuffers,
+    /// Rows in the buffers.
+    held: usize,
+    error: Option<io::Error>,
+}
+
+/// Rows that are held before they are written.
+const ROWS_HELD: usize = 4096;
+
+impl RegisterFiles {
+    fn create(path: &Path, tables: &[&'static Table]) -> io::Result<Self> {
+        let open = |&table: &&'static Table| {
+            let mut file = BufWriter::new(File::create(part(path, &file_of(table)))?);
+            file.write_all(&table_head(table, false))?;
+            Ok((table, file))
+        };
+        let files = tables.iter().map(open).collect::<io::Result<_>>()?;
+        Ok(Self { files, buffers: TableBuffers::new(tables.iter().copied()), held: 0, error: None })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.held = 0;
+        let empty = TableBuffers::new(self.files.iter().map(|(table, _)| *table));
+        for (table, rows) in std::mem::replace(&mut self.buffers, empty).finish() {
+            let file = self.files.iter_mut().find(|(known, _)| known.name == table.name);
+            file.expect("a table of this register").1.write_all(&rows)?;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> io::Result<()> {
+        if let Some(error) = self.error.take() {
+            return Err(error);
+        }
+        self.flush()?;
+        for (_, file) in self.files {
+            file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        }
+        Ok(())
+    }
+}
+
+impl Rows for RegisterFiles {
+    fn row(&mut self, table: &'static Table, cells: &[Cell<'_>]) {
+        // Whoever gives the rows cannot be stopped, but after an error nothing is kept.
+        if self.error.is_some() {
+            return;
+        }
+        self.buffers.rows(None).row(table, cells);
+        self.held += 1;
+        if self.held >= ROWS_HELD {
+            self.error = self.flush().err();
         }
     }
-    files
 }
 
 fn round(value: f64) -> f64 {

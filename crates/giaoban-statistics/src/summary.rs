@@ -209,7 +209,7 @@ fn mean(sum: u64, of: u64) -> Option<f64> {
 
 impl Serialize for Profile {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("Profile", 12)?;
+        let mut out = serializer.serialize_struct("Profile", 14)?;
         out.serialize_field("documents", &self.documents)?;
         out.serialize_field("characters", &self.characters)?;
         out.serialize_field("syllables", &self.syllables)?;
@@ -217,8 +217,10 @@ impl Serialize for Profile {
         out.serialize_field("sentences", &self.sentences)?;
         out.serialize_field("paragraphs", &self.paragraphs)?;
         out.serialize_field("mean_sentence_syllables", &mean(self.syllables, self.sentences))?;
+        out.serialize_field("mean_paragraph_syllables", &mean(self.syllables, self.paragraphs))?;
         out.serialize_field("mean_document_syllables", &mean(self.syllables, self.documents))?;
         out.serialize_field("figures", &self.figures)?;
+        out.serialize_field("mean_document_figures", &mean(self.figures, self.documents))?;
         let kind = |kind: FigureKind| self.kinds[kind as usize];
         out.serialize_field(
             "figures_by_kind",

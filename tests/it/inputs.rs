@@ -85,13 +85,18 @@ fn mentions(document: &Value) -> Vec<String> {
     out
 }
 
-/// The same was found, wherever it stands; `known` differences are allowed for each article.
+/// The article in which a mention may differ: the link `Bản in` follows the number of a counter (`512`), in plain text with two
+/// spaces between, which pages and printers make one.
+const ONE_SPACE: &str = "2019-long-an-bang-chi-tieu";
+
+/// The same was found, wherever it stands.
 #[track_caller]
-fn assert_alike(form: &str, found: &Documents, expected: &Documents, known: usize) {
+fn assert_alike(form: &str, found: &Documents, expected: &Documents) {
     for (id, document) in found {
         let (found, expected) = (mentions(document), mentions(&expected[id]));
         let only = |a: &[String], b: &[String]| a.iter().filter(|m| !b.contains(m)).cloned().collect::<Vec<_>>();
         let (more, less) = (only(&found, &expected), only(&expected, &found));
+        let known = if id == ONE_SPACE { 2 } else { 0 };
         assert!(
             more.len() + less.len() <= known,
             "{form}: {id}:\nonly here: {more:#?}\nonly in plain text: {less:#?}\n{}",
@@ -135,18 +140,17 @@ fn web_pages_give_the_same() {
     for (form, paths) in [("html", files("html")), ("warc", inputs(&["articles.warc.gz"]))] {
         let found = read(&paths);
         assert_eq!(found.len(), ARTICLES.len(), "{form}");
-        assert_alike(form, &found, &reference(), 2);
+        assert_alike(form, &found, &reference());
     }
 }
 
 #[cfg(feature = "pdf")]
 #[test]
 fn printed_pages_give_the_same() {
-    // Where lines ended in the file is not known on paper, so that the text differs in its white space. On one page two spaces part a
-    // counter (`512`) from what follows; printers print one.
+    // Where lines ended in the file is not known on paper, so that the text differs in its white space.
     let found = read(&files("pdf"));
     assert_eq!(found.len(), ARTICLES.len());
-    assert_alike("pdf", &found, &reference(), 2);
+    assert_alike("pdf", &found, &reference());
 }
 
 /// Files that cannot be read: part of the message, and the file made of a good one.

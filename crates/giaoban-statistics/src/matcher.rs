@@ -123,6 +123,8 @@ struct Reading {
     scale: u8,
     words: bool,
     composed: bool,
+    /// A number in words that is money without a unit: `lãi ba triệu rưỡi`, `hơn hai tỷ.`; not `một tỷ lệ cao`.
+    sum: bool,
     other: Option<f64>,
     /// The unit when it was printed inside the range (`20% đến 30%`).
     inner_unit: Option<(Unit, usize)>,
@@ -210,6 +212,7 @@ impl Matcher {
             scale: 0,
             words: true,
             composed: true,
+            sum: false,
             other: None,
             inner_unit: None,
         };
@@ -296,6 +299,10 @@ impl Matcher {
             .filter(|t| to.contains(&t.word) && !t.is(Shape::SENTENCE_START))
             .and_then(|_| self.numbers.words(tokens, number.end + 1))
             .filter(|second| second.value > number.value && !tokens[number.end + 1].is(Shape::SENTENCE_START));
+        let ends = |t: &Token| {
+            t.is(Shape::SENTENCE_START.or(Shape::COMMA).or(Shape::PERIOD).or(Shape::SEMICOLON).or(Shape::CLOSE))
+        };
+        let half = tokens[number.end - 1].word == words.half;
         let reading = Reading {
             value: number.value,
             max: second.map(|second| second.value),
@@ -303,6 +310,7 @@ impl Matcher {
             scale: 0,
             words: true,
             composed: number.value >= 100.0,
+            sum: number.value >= 1e6 && (half || tokens.get(number.end).is_none_or(ends)),
             other: None,
             inner_unit: None,
         };
@@ -319,6 +327,7 @@ impl Matcher {
             // `một đồng`, `một mét` are as often idioms as amounts.
             What::Unit(_) if number.value > 1.0 || tokens[number_end..candidate.end].len() == 1 => Ok(candidate),
             What::Times if number.value > 1.0 => Ok(candidate),
+            What::Scale => Ok(candidate),
             _ => Err(number_end),
         }
     }
@@ -712,6 +721,7 @@ impl Matcher {
                 scale: 0,
                 words: false,
                 composed: true,
+                sum: false,
                 other: None,
                 inner_unit: None,
             };
@@ -724,6 +734,7 @@ impl Matcher {
             scale,
             words: false,
             composed: false,
+            sum: false,
             other: first.other_value,
             inner_unit: None,
         };
@@ -869,7 +880,7 @@ impl Matcher {
             candidate.rule = "count/quoted";
             candidate.end = end;
             candidate.noun = Some(at..end);
-        } else if reading.scale >= 3 || (reading.composed && digits && reading.max.is_none()) {
+        } else if reading.scale >= 3 || (reading.composed && reading.max.is_none() && (digits || reading.sum)) {
             candidate.what = What::Scale;
             candidate.rule = "money/scale";
             candidate.unit = (scale_start < at).then_some(scale_start..at);

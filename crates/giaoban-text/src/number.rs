@@ -270,10 +270,13 @@ impl NumberReader {
                 break;
             }
             let scale = POWERS[usize::from(power)];
-            if scale >= last_scale || group * scale >= last_scale {
+            if counts_thousands(total, last_scale, scale) {
+                total = (total + group) * scale;
+            } else if scale >= last_scale || group * scale >= last_scale {
                 break;
+            } else {
+                total += group * scale;
             }
-            total += group * scale;
             last_scale = scale;
             i = after;
             if role(i) == Role::Half {
@@ -367,10 +370,13 @@ impl NumberReader {
                 break;
             };
             let scale = POWERS[usize::from(power.min(22))];
-            if number.value * scale >= last {
+            if counts_thousands(total, last, scale) && number.value < 1e3 {
+                total = (total + number.value) * scale;
+            } else if number.value * scale >= last {
                 break;
+            } else {
+                total += number.value * scale;
             }
-            total += number.value * scale;
             last = scale;
             i = end;
             steps += 1;
@@ -427,6 +433,11 @@ impl NumberReader {
         }
         (total, i)
     }
+}
+
+/// `hai nghìn ba trăm tỷ`: after thousands, when nothing larger stands before them, a larger scale is that of both parts.
+fn counts_thousands(total: f64, last_scale: f64, scale: f64) -> bool {
+    total < 1e6 && last_scale == 1e3 && (scale == 1e6 || scale == 1e9)
 }
 
 /// Digits read so far, and how many of them stand behind the decimal mark.
@@ -502,6 +513,8 @@ mod tests {
             (305.0, &["ba trăm linh năm", "ba trăm lẻ năm"]),
             (250.0, &["hai trăm rưỡi", "hai trăm năm mươi"]),
             (1200.0, &["một nghìn hai trăm", "một ngàn hai trăm"]),
+            (1_205_000_000_000.0, &["một nghìn hai trăm linh năm tỷ", "một ngàn hai trăm lẻ năm tỉ"]),
+            (2_300_000_000.0, &["hai nghìn ba trăm triệu"]),
             (1005.0, &["một nghìn không trăm linh năm", "một nghìn lẻ năm"]),
             (20000.0, &["hai vạn", "hai mươi nghìn"]),
             (2500000.0, &["hai triệu rưỡi", "hai triệu năm trăm nghìn", "hai triệu năm trăm ngàn"]),
@@ -560,6 +573,7 @@ mod tests {
             (3.5e9, "3 tỷ rưỡi"),
             (1_250_600_000.0, "1 tỷ 250 triệu 600 nghìn"),
             (1.0025e12, "1 nghìn tỷ 2 tỷ 500 triệu"),
+            (1.2e12, "1 nghìn 200 tỷ"),
         ] {
             let tokens = tokens_of(text, &lexicon);
             let number = reader.mixed(text, &tokens, 0).unwrap_or_else(|| panic!("{text}"));

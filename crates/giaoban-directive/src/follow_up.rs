@@ -343,7 +343,7 @@ fn syllables(text: &str) -> impl Iterator<Item = (&str, u32)> {
     text.split_inclusive(|c: char| !c.is_alphanumeric()).map(|word| {
         let syllable = word.trim_end_matches(|c: char| !c.is_alphanumeric());
         let number = syllable.bytes().all(|byte| byte.is_ascii_digit());
-        let key = if number { 0 } else { hash(&NormalizedText::string(&syllable.to_lowercase())) };
+        let key = if number { 0 } else { hash(&NormalizedText::string(syllable)) };
         (syllable, key)
     })
 }
@@ -614,15 +614,19 @@ impl Register for FollowUps {
         for record in 0..self.records.len() as u32 {
             let Some(mut links) = links.remove(&record) else { continue };
             keep_best(&mut links);
+            let own = self.get(self.records[record as usize].text);
+            let mut own_terms = Vec::new();
+            terms(own, &index.functions, &mut own_terms);
             for link in &links {
-                self.write_link(&index, record, link, rows);
+                self.write_link(&index, record, &own_terms, link, rows);
             }
         }
     }
 }
 
 impl FollowUps {
-    fn write_link(&self, index: &Index<'_>, directive: u32, link: &Link, rows: &mut dyn Rows) {
+    /// Gives the row of one link of a directive, which has these terms.
+    fn write_link(&self, index: &Index<'_>, directive: u32, own_terms: &[u32], link: &Link, rows: &mut dyn Rows) {
         let (earlier, later) = (&self.records[directive as usize], &self.records[link.later as usize]);
         let (from, to) = (index.day(earlier), index.day(later));
         let mut who = self.get(earlier.who).splitn(3, '\t').map(|part| (!part.is_empty()).then_some(part));
@@ -634,15 +638,13 @@ impl FollowUps {
             _ => "renewed",
         };
         let (own, other) = (self.get(earlier.text), self.get(later.text));
-        let mut first = Vec::new();
-        let mut second = Vec::new();
-        terms(own, &index.functions, &mut first);
-        terms(other, &index.functions, &mut second);
-        let both = shared(&first, &second);
+        let mut other_terms = Vec::new();
+        terms(other, &index.functions, &mut other_terms);
+        let both = shared(own_terms, &other_terms);
         let mut words: Vec<(f64, String)> = Vec::new();
-        for (word, key) in syllables(own) {
+        for (word, key) in syllables(own).filter(|(_, key)| both.binary_search(key).is_ok()) {
             let word = word.to_lowercase();
-            if both.binary_search(&key).is_ok() && !words.iter().any(|(_, known)| *known == word) {
+            if !words.iter().any(|(_, known)| *known == word) {
                 words.push((index.weight(key), word));
             }
         }

@@ -239,6 +239,13 @@ fn figure(document: &Document, figure: &giaoban_core::Annotation<Figure>) -> Str
     };
     let printed = line(figure.span.of(&document.text));
     text += &printed;
+    // The cell of a table has its unit elsewhere.
+    if let Some(unit) = value.unit.as_deref().filter(|unit| !printed.contains(unit)) {
+        text += &format!(" {unit}");
+        if let Some(per) = value.per.as_deref().filter(|per| !unit.contains(per)) {
+            text += &format!("/{per}");
+        }
+    }
     if let Some(item) = value.item.as_deref().map(line).filter(|item| !printed.contains(&**item)) {
         text += &format!(" {}", short(&item, 50));
     }

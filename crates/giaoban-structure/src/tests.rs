@@ -273,6 +273,21 @@ fn notation(document: &Document) -> String {
     zones.map(|zone| format!("{:?}[{}]", zone.kind, words(zone.span.of(&document.text)))).collect::<Vec<_>>().join(" ")
 }
 
+/// The text of a page whose lines are given as `kind|line` (others are empty), and for each of those the kind, where it
+/// begins in bytes, and the line.
+fn marked<'p>(lines: impl Iterator<Item = &'p str>) -> (String, Vec<(&'p str, u32, &'p str)>) {
+    let mut text = String::new();
+    let mut expected = Vec::new();
+    for line in lines {
+        if let Some((kind, line)) = line.split_once('|') {
+            expected.push((kind.trim(), text.len() as u32, line));
+            text.push_str(line);
+        }
+        text.push('\n');
+    }
+    (text, expected)
+}
+
 /// Pages line by line: a letter for the expected kind, then the line. `|` parts it from the text; an empty line stays one.
 #[test]
 fn pages() {
@@ -280,15 +295,7 @@ fn pages() {
     let mut wrong = Vec::new();
     for page in include_str!("fixtures/pages.txt").split("\n===\n") {
         let (name, lines) = page.split_once('\n').expect("a name and lines");
-        let mut text = String::new();
-        let mut expected = Vec::new();
-        for line in lines.lines() {
-            if let Some((kind, line)) = line.split_once('|') {
-                expected.push((kind.trim(), text.len() as u32, line));
-                text.push_str(line);
-            }
-            text.push('\n');
-        }
+        let (text, expected) = marked(lines.lines());
         let document = bench.page(&text);
         for (kind, at, line) in expected {
             let word = line.find(char::is_alphanumeric).unwrap_or(0) as u32;
@@ -313,15 +320,7 @@ fn layouts() {
             let line = lines.lines().find_map(|line| line.strip_prefix(name)).expect("a field");
             line.strip_prefix('=').expect("an equals sign")
         };
-        let mut text = String::new();
-        let mut expected = Vec::new();
-        for line in lines.lines().skip(2) {
-            if let Some((kind, line)) = line.split_once('|') {
-                expected.push((kind.trim(), text.len() as u32, line));
-                text.push_str(line);
-            }
-            text.push('\n');
-        }
+        let (text, expected) = marked(lines.lines().skip(2));
         let document = bench.page(&text);
         for (kind, at, line) in expected {
             let word = line.find(char::is_alphanumeric).unwrap_or(0) as u32;

@@ -417,6 +417,7 @@ impl Work<'_> {
         for waiting in std::mem::take(&mut self.waiting) {
             match waiting {
                 Waiting::Failure(failure) => {
+                    bytes = 0;
                     self.done.documents(self.engine, &mut batch, &mut lines, self.options);
                     self.done.failures.push(failure);
                 }
